@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: Boxwatch contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What every target of ours is compiled with: link boxwatch_options PRIVATE.
+
+option(BOXWATCH_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
+set(BOXWATCH_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined")
+
+add_library(boxwatch_options INTERFACE)
+target_compile_features(boxwatch_options INTERFACE cxx_std_20)
+target_include_directories(boxwatch_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(boxwatch_options INTERFACE
+  QT_NO_CAST_FROM_ASCII
+  QT_NO_CAST_TO_ASCII
+  QT_NO_CAST_FROM_BYTEARRAY
+  QT_NO_URL_CAST_FROM_STRING
+  QT_NO_FOREACH
+  QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+  QT_USE_QSTRINGBUILDER
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+if(MSVC)
+  target_compile_options(boxwatch_options INTERFACE /W4 /permissive- /utf-8)
+else()
+  target_compile_options(boxwatch_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wcast-qual -Wformat=2
+    -Wdouble-promotion -Wimplicit-fallthrough -Wextra-semi
+    # What a designated initialiser leaves out has its default: that is why we use them.
+    -Wno-missing-field-initializers)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(boxwatch_options INTERFACE
+      -Wduplicated-cond -Wlogical-op -Wsuggest-override)
+  endif()
+endif()
+
+if(BOXWATCH_WARNINGS_AS_ERRORS)
+  target_compile_options(boxwatch_options INTERFACE
+    $<IF:$<CXX_COMPILER_ID:MSVC>,/WX,-Werror>)
+endif()
+
+if(BOXWATCH_SANITIZE)
+  target_compile_options(boxwatch_options INTERFACE
+    -fsanitize=${BOXWATCH_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(boxwatch_options INTERFACE -fsanitize=${BOXWATCH_SANITIZE})
+endif()

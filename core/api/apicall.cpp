@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/api/apicall.h"
+
+#include <QTimer>
+
+#include <utility>
+
+namespace boxwatch {
+
+ApiCall::ApiCall(
+    Network &network, Network::Lane lane, HttpRequest request, TokenSource &tokens, Sign sign,
+    Callback done)
+    : m_network(network)
+    , m_lane(lane)
+    , m_request(std::move(request))
+    , m_tokens(tokens)
+    , m_onDemand(sign == Sign::OnDemand)
+    , m_done(std::move(done))
+{
+    if (m_onDemand)
+        send();
+    else
+        askForToken();
+}
+
+void ApiCall::askForToken()
+{
+    m_tokens.withToken(this, [this](const Result<Secret> &token) {
+        if (!token) {
+            // Later, since a source may answer at once and our owner does not have us yet.
+            QTimer::singleShot(0, this, [this, error = token.error()] { end(error); });
+            return;
+        }
+        if (m_refusal && *token == m_request.bearer) {
+            QTimer::singleShot(0, this, [this] { end(std::move(*m_refusal)); });
+            return;
+        }
+        m_request.bearer = *token;
+        send();
+    });
+}
+
+void ApiCall::send()
+{
+    m_call = m_network.send(m_lane, m_request, [this](Result<HttpReply> reply) {
+        answered(std::move(reply));
+    });
+}
+
+void ApiCall::answered(Result<HttpReply> reply)
+{
+    const bool refused = reply && (reply->status == 401 || (reply->status == 403 && m_onDemand));
+    if (refused && std::exchange(m_onDemand, false)) {
+        askForToken();
+        return;
+    }
+    if (refused && reply->status == 401 && !m_refusal) {
+        m_refusal = std::make_unique<HttpReply>(std::move(*reply));
+        m_tokens.reject(m_request.bearer);
+        askForToken();
+        return;
+    }
+    end(std::move(reply));
+}
+
+void ApiCall::end(Result<HttpReply> reply)
+{
+    m_call.reset();
+    // The callback may destroy this call, so nothing may follow it.
+    if (const Callback done = std::exchange(m_done, nullptr))
+        done(std::move(reply));
+}
+
+} // namespace boxwatch

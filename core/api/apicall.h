@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/api/tokensource.h"
+#include "core/net/network.h"
+
+#include <QObject>
+
+namespace boxwatch {
+
+/// A request to Box together with the token it needs.
+///
+/// As with HttpCall, owning it is wanting its answer: the callback runs once, never from within the
+/// constructor, and not after the call was destroyed. A 401 is tried again once if the source has
+/// another token by then; else it is passed on like any other answer.
+class ApiCall final : public QObject
+{
+public:
+    using Callback = std::function<void(Result<HttpReply>)>;
+
+    /// When the token goes along.
+    enum class Sign {
+        Always,
+        OnDemand, ///< only once a request without it was answered with 401 or 403
+    };
+
+    ApiCall(
+        Network &network, Network::Lane lane, HttpRequest request, TokenSource &tokens, Sign sign,
+        Callback done);
+
+private:
+    void askForToken();
+    void send();
+    void answered(Result<HttpReply> reply);
+    void end(Result<HttpReply> reply);
+
+    Network &m_network;
+    Network::Lane m_lane;
+    HttpRequest m_request;
+    TokenSource &m_tokens;
+    bool m_onDemand;
+    Callback m_done;
+    std::unique_ptr<HttpCall> m_call;
+    std::unique_ptr<HttpReply> m_refusal; ///< the 401 that made us ask for another token
+};
+
+} // namespace boxwatch

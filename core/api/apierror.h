@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/error.h"
+#include "core/net/httpcall.h"
+
+namespace boxwatch {
+
+/// What \p reply, whose status is not 200, says is wrong: from Box's JSON, from an OAuth error, from
+/// WWW-Authenticate, or from the status alone where the body is empty or HTML. The texts are clipped.
+Error apiErrorFrom(const HttpReply &reply);
+
+/// \p text is a Retry-After header: whole seconds or an HTTP date, which counts from \p serverDate if
+/// that is valid. Between one second and one hour; none if it makes no sense.
+std::optional<std::chrono::milliseconds> parseRetryAfter(
+    const QByteArray &text, const QDateTime &serverDate);
+
+/// An error of \p kind that happened on our side of the line.
+Error localError(Error::Kind kind, const QString &message);
+
+} // namespace boxwatch

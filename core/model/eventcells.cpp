@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/model/eventcells.h"
+
+#include "core/model/displaytext.h"
+#include "core/model/eventtablemodel.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace boxwatch {
+
+namespace {
+
+std::string_view firstOf(std::initializer_list<std::string_view> texts)
+{
+    for (const std::string_view text : texts) {
+        if (!text.empty())
+            return text;
+    }
+    return {};
+}
+
+std::string_view nameOf(const TableSnapshot &table, EventTable::Code person)
+{
+    const EventTable::Triple &entry = table.person(person);
+    return firstOf({table.text(entry.second), table.text(entry.third), table.text(entry.first)});
+}
+
+QByteArray bytesOf(std::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+} // namespace
+
+QString EventCells::timeText(qint64 time) const
+{
+    if (time == Event::noTime)
+        return {};
+    const QDateTime local = QDateTime::fromMSecsSinceEpoch(time, m_zone);
+    const bool today = local.date() == QDateTime::currentDateTimeUtc().toTimeZone(m_zone).date();
+    return local.toString(today ? u"HH:mm:ss"_s : u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
+const EventType &EventCells::type(const TableSnapshot &table, EventTable::Row row) const
+{
+    const EventTable::Code code = table.type(row);
+    while (m_types.size() <= code) {
+        const auto next = static_cast<EventTable::Code>(m_types.size());
+        m_types.push_back(EventCatalogue::instance().find(bytesOf(table.typeName(next))));
+    }
+    return m_types[code];
+}
+
+QString EventCells::text(
+    const TableSnapshot &table, EventTable::Row row, int column, qsizetype limit) const
+{
+    const auto shown = [limit](std::string_view text) { return displayText(text, limit); };
+    switch (column) {
+    case EventTableModel::TimeColumn:
+        return timeText(table.createdAt(row));
+    case EventTableModel::TypeColumn:
+        if (!table.isReadable(row))
+            return QCoreApplication::translate("EventCells", "Unreadable event");
+        return type(table, row).label;
+    case EventTableModel::WhoColumn:
+        return shown(nameOf(table, table.actor(row)));
+    case EventTableModel::LoginColumn:
+        return shown(table.text(table.person(table.actor(row)).third));
+    case EventTableModel::WhatColumn: {
+        const EventTable::Triple &item = table.itemEntry(table.item(row));
+        return shown(firstOf({table.text(item.third), table.text(item.second)}));
+    }
+    case EventTableModel::FolderColumn:
+        return shown(table.text(table.folderEntry(table.folder(row)).second));
+    case EventTableModel::AddressColumn:
+        return shown(table.text(table.address(row)));
+    case EventTableModel::ServiceColumn:
+        return shown(table.text(table.service(row)));
+    case EventTableModel::OwnerColumn:
+        return shown(nameOf(table, table.owner(row)));
+    case EventTableModel::TargetColumn:
+        return shown(nameOf(table, table.target(row)));
+    case EventTableModel::ActingForColumn:
+        return shown(nameOf(table, table.actingFor(row)));
+    case EventTableModel::SizeColumn:
+        return table.size(row) < 0 ? QString() : QLocale().toString(table.size(row));
+    case EventTableModel::RecordedColumn:
+        return timeText(table.recordedAt(row));
+    case EventTableModel::ReceivedColumn:
+        return timeText(table.receivedAt(row));
+    case EventTableModel::ItemTypeColumn:
+        return shown(table.text(table.itemEntry(table.item(row)).first));
+    case EventTableModel::ItemIdColumn:
+        return shown(table.text(table.itemEntry(table.item(row)).second));
+    case EventTableModel::FolderIdColumn:
+        return shown(table.text(table.folderEntry(table.folder(row)).first));
+    case EventTableModel::ActorIdColumn:
+        return shown(table.text(table.person(table.actor(row)).first));
+    case EventTableModel::ClassificationColumn:
+        return shown(table.text(table.classification(row)));
+    case EventTableModel::SharedLinkColumn:
+        return shown(table.text(table.sharedLink(row)));
+    case EventTableModel::StreamColumn:
+        return m_streamNames.value(table.stream(row));
+    case EventTableModel::EventIdColumn: {
+        const QByteArray id = table.eventId(row);
+        return shown({id.constData(), static_cast<std::size_t>(id.size())});
+    }
+    default:
+        return {};
+    }
+}
+
+} // namespace boxwatch

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/event/eventcatalogue.h"
+#include "core/store/eventtable.h"
+
+#include <QHash>
+#include <QString>
+#include <QTimeZone>
+
+#include <vector>
+
+namespace boxwatch {
+
+/// The words that stand in the cells of the events table. Internal to core/model.
+class EventCells
+{
+public:
+    /// \p column is one of EventTableModel::Column. Not longer than \p limit UTF-16 units.
+    QString text(const TableSnapshot &table, EventTable::Row row, int column, qsizetype limit) const;
+
+    /// What the catalogue says of the row's type.
+    const EventType &type(const TableSnapshot &table, EventTable::Row row) const;
+
+    void setTimeZone(const QTimeZone &zone) { m_zone = zone; }
+    const QTimeZone &timeZone() const { return m_zone; }
+    void setStreamNames(const QHash<int, QString> &names) { m_streamNames = names; }
+
+private:
+    QString timeText(qint64 time) const;
+
+    QTimeZone m_zone = QTimeZone::systemTimeZone();
+    QHash<int, QString> m_streamNames;
+    mutable std::vector<EventType> m_types; // by type code; the catalogue is asked once for each
+};
+
+} // namespace boxwatch

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/httpcall.h"
+
+#include "core/base/log.h"
+
+#include <QLocale>
+#include <QMetaEnum>
+#include <QNetworkReply>
+#include <QTimeZone>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace boxwatch {
+
+namespace {
+
+// simdjson reads up to 64 bytes past the end.
+constexpr qint64 padding = 64;
+
+// A Content-Length is a promise by a stranger: this much is reserved on its word alone.
+constexpr qint64 largestReserve = 4 * 1024 * 1024;
+
+constexpr qint64 bytesPerExtraSecond = 256 * 1024;
+
+Error errorOf(Error::Kind kind, const QString &message, int status = 0)
+{
+    Error error;
+    error.kind = kind;
+    error.message = message;
+    error.status = status;
+    return error;
+}
+
+QDateTime httpDate(const QByteArray &text)
+{
+    // "Sun, 06 Nov 1994 08:49:37 GMT", the only form that is still sent (RFC 9110, 5.6.7).
+    const QString date = QString::fromLatin1(text.trimmed());
+    QDateTime time
+        = QLocale::c().toDateTime(date, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    time.setTimeSpec(Qt::UTC);
+    return time;
+}
+
+/// What went wrong on the way, without the URL that QNetworkReply::errorString() would add.
+QString transportTrouble(QNetworkReply::NetworkError code)
+{
+    const char *name = QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(code);
+    return name ? QString::fromLatin1(name) : u"network error %1"_s.arg(int(code));
+}
+
+/// Whether \p code only restates the status of an answer that did arrive whole.
+bool isAboutStatus(QNetworkReply::NetworkError code)
+{
+    return code >= QNetworkReply::ContentAccessDenied && code != QNetworkReply::ContentReSendError
+        && code != QNetworkReply::ProtocolFailure;
+}
+
+} // namespace
+
+HttpCall::HttpCall(
+    QNetworkReply *reply, const HttpRequest &request, std::function<void()> timedOut, Callback done)
+    : m_reply(reply)
+    , m_done(std::move(done))
+    , m_timedOut(std::move(timedOut))
+    , m_allowed(request.deadline)
+    , m_maxBody(request.maxBody)
+    , m_hadToken(!request.bearer.isEmpty())
+{
+    connect(m_reply, &QNetworkReply::readyRead, this, [this] { drain(); });
+    connect(m_reply, &QNetworkReply::finished, this, [this] { finish(); });
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        if (!errors.isEmpty())
+            m_tlsTrouble = errors.first().errorString();
+    });
+
+    // Our own timer, not QNetworkRequest::setTransferTimeout() alone: that one starts anew with each
+    // byte, so one byte a second keeps it from ever firing.
+    m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::CoarseTimer);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { expire(); });
+    m_age.start();
+    m_deadline.start(m_allowed);
+}
+
+HttpCall::HttpCall(Error error, Callback done) : m_done(std::move(done))
+{
+    QTimer::singleShot(0, this, [this, error] { end(error); });
+}
+
+HttpCall::~HttpCall()
+{
+    release();
+}
+
+void HttpCall::release()
+{
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    if (!m_reply->isFinished())
+        m_reply->abort();
+    m_reply->deleteLater();
+    m_reply = nullptr;
+}
+
+void HttpCall::drain()
+{
+    const qint64 fresh = m_reply->bytesAvailable();
+    if (fresh <= 0)
+        return;
+    const qint64 size = m_body.size();
+    if (size + fresh > m_maxBody) {
+        fail(errorOf(
+            Error::Kind::Malformed,
+            u"the answer is larger than %1 MiB"_s.arg(m_maxBody / (1024 * 1024))));
+        return;
+    }
+    if (m_body.isEmpty()) {
+        const qint64 announced
+            = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+        m_body.reserve(std::max(fresh, std::clamp<qint64>(announced, 0, largestReserve)) + padding);
+    }
+    m_body.resize(size + fresh);
+    const qint64 read = m_reply->read(m_body.data() + size, fresh);
+    m_body.resize(size + std::max<qint64>(read, 0));
+}
+
+void HttpCall::expire()
+{
+    const auto allowed
+        = m_allowed + std::chrono::seconds(m_body.size() / bytesPerExtraSecond);
+    const std::chrono::milliseconds age(m_age.elapsed());
+    if (age < allowed) {
+        m_deadline.start(allowed - age);
+        return;
+    }
+    qCInfo(logNet) << "gave up after" << age.count() << "ms";
+    if (m_timedOut)
+        m_timedOut();
+    fail(errorOf(
+        Error::Kind::Timeout, u"no whole answer within %1 s"_s.arg(double(age.count()) / 1000.0)));
+}
+
+void HttpCall::finish()
+{
+    const QNetworkReply::NetworkError code = m_reply->error();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+
+    if (status != 0 && status / 100 == 3) {
+        // Following it would carry the token to a host that we did not choose.
+        fail(errorOf(Error::Kind::Unexpected, u"a redirect, which is never followed"_s, status));
+        return;
+    }
+    if (code != QNetworkReply::NoError && !(status >= 400 && isAboutStatus(code))) {
+        fail(errorOf(
+            Error::Kind::Network,
+            m_tlsTrouble.isEmpty() ? transportTrouble(code) : u"TLS: "_s + m_tlsTrouble));
+        return;
+    }
+    drain();
+    if (m_reply) // drain() may have found it too large
+        end(takeReply(status));
+}
+
+HttpReply HttpCall::takeReply(int status)
+{
+    HttpReply reply;
+    reply.status = status;
+    reply.hadToken = m_hadToken;
+    reply.body = std::move(m_body);
+    reply.contentType = m_reply->rawHeader("Content-Type");
+    reply.requestId = m_reply->rawHeader("Box-Request-Id");
+    reply.authenticate = m_reply->rawHeader("WWW-Authenticate");
+    reply.retryAfter = m_reply->rawHeader("Retry-After");
+    reply.serverDate = httpDate(m_reply->rawHeader("Date"));
+    return reply;
+}
+
+void HttpCall::fail(Error error)
+{
+    end(std::move(error));
+}
+
+void HttpCall::end(Result<HttpReply> result)
+{
+    m_deadline.stop();
+    release();
+    // The callback may destroy this call, so nothing may follow it.
+    if (const Callback done = std::exchange(m_done, nullptr))
+        done(std::move(result));
+}
+
+} // namespace boxwatch

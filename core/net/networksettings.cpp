@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/net/networksettings.h"
+
+#include <QFile>
+#include <QHostAddress>
+#include <QSslCertificate>
+
+using namespace Qt::StringLiterals;
+
+namespace boxwatch {
+
+namespace {
+
+Error errorOf(Error::Kind kind, const QString &message)
+{
+    Error error;
+    error.kind = kind;
+    error.message = message;
+    return error;
+}
+
+} // namespace
+
+QUrl tokenUrlFor(const QUrl &apiUrl)
+{
+    QUrl url = apiUrl.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
+    QString path = url.path();
+    if (path.endsWith(u"/2.0"_s))
+        path.chop(4);
+    url.setPath(path + u"/oauth2/token"_s);
+    return url;
+}
+
+bool isLoopback(const QUrl &url)
+{
+    const QString host = url.host();
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+Result<void> checkUrl(const QUrl &url)
+{
+    if (!url.isValid() || url.host().isEmpty())
+        return errorOf(Error::Kind::Usage, u"not a complete URL"_s);
+    if (!url.userInfo().isEmpty())
+        return errorOf(Error::Kind::Usage, u"a URL with a user name or password in it"_s);
+    if (url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isLoopback(url)))
+        return {};
+    return errorOf(
+        Error::Kind::Usage, u"only https is allowed, and http to this very machine: %1://%2"_s
+                                .arg(url.scheme(), url.host()));
+}
+
+Result<void> checkSettings(const NetworkSettings &settings)
+{
+    for (const QUrl &url : {settings.apiUrl, settings.tokenUrl}) {
+        if (const Result<void> checked = checkUrl(url); !checked)
+            return checked;
+    }
+    if (settings.caFile.isEmpty())
+        return {};
+
+    QFile file(settings.caFile);
+    if (!file.open(QIODevice::ReadOnly))
+        return errorOf(
+            Error::Kind::File, u"the certificates in %1 cannot be read"_s.arg(settings.caFile));
+    if (QSslCertificate::fromDevice(&file, QSsl::Pem).isEmpty())
+        return errorOf(
+            Error::Kind::File, u"%1 holds no certificate in PEM form"_s.arg(settings.caFile));
+    return {};
+}
+
+} // namespace boxwatch

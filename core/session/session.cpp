@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/session/session.h"
+
+#include "core/session/sessionworker.h"
+
+#include <QFileInfo>
+
+namespace boxwatch {
+
+namespace {
+
+/// Whether a stream in this state has nothing more to come by itself.
+bool isOver(EventStream::State state)
+{
+    return state == EventStream::State::Ended || state == EventStream::State::Failed;
+}
+
+} // namespace
+
+Session::Session(QObject *parent)
+    : QObject(parent), m_table(std::make_shared<EventTable>()),
+      m_worker(new SessionWorker(m_table))
+{
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connectWorker();
+    m_thread.setObjectName(QStringLiteral("ingest"));
+    m_thread.start();
+}
+
+Session::~Session()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void Session::connectWorker()
+{
+    connect(
+        m_worker, &SessionWorker::opened, this,
+        [this](const SessionSummary &summary, const QByteArray &view, bool readOnly) {
+            m_summary = summary;
+            m_counts = {summary.events, summary.duplicates, summary.unreadable};
+            m_view = view;
+            m_readOnly = readOnly;
+            m_open = true;
+            emit opened();
+        });
+    connect(m_worker, &SessionWorker::openFailed, this, &Session::openFailed);
+    connect(m_worker, &SessionWorker::loadingChanged, this, &Session::loadingChanged);
+    connect(m_worker, &SessionWorker::rowsAdded, this, &Session::rowsAdded);
+    connect(
+        m_worker, &SessionWorker::countsChanged, this, [this](const SessionCounts &counts) {
+            if (counts == m_counts)
+                return;
+            m_counts = counts;
+            emit countsChanged();
+        });
+    connect(m_worker, &SessionWorker::accountFound, this, [this](const SessionOwner &owner) {
+        m_summary.owner = owner;
+        emit accountFound(owner);
+    });
+    connect(m_worker, &SessionWorker::statusChanged, this, [this](const StreamStatus &status) {
+        m_status = status;
+        if (isOver(status.state))
+            m_streaming = false;
+        emit statusChanged();
+    });
+    connect(m_worker, &SessionWorker::newStreamState, this, &Session::newStreamState);
+    connect(m_worker, &SessionWorker::failed, this, &Session::failed);
+    connect(m_worker, &SessionWorker::caughtUp, this, &Session::caughtUp);
+    connect(m_worker, &SessionWorker::stopped, this, [this] {
+        m_streaming = false;
+        emit statusChanged();
+        emit streamStopped();
+    });
+    connect(m_worker, &SessionWorker::rawEvent, this, &Session::rawEvent);
+}
+
+void Session::create(const QString &path, bool mayExist)
+{
+    m_path = QFileInfo(path).absoluteFilePath();
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, path = m_path, mayExist] { worker->create(path, mayExist); });
+}
+
+void Session::open(const QString &path)
+{
+    m_path = QFileInfo(path).absoluteFilePath();
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, path = m_path] { worker->open(path); });
+}
+
+QString Session::path() const
+{
+    return m_path;
+}
+
+QString Session::name() const
+{
+    return QFileInfo(m_path).completeBaseName();
+}
+
+bool Session::isOpen() const
+{
+    return m_open;
+}
+
+bool Session::isReadOnly() const
+{
+    return m_readOnly;
+}
+
+SessionSummary Session::summary() const
+{
+    SessionSummary summary = m_summary;
+    summary.events = m_counts.events;
+    summary.duplicates = m_counts.duplicates;
+    summary.unreadable = m_counts.unreadable;
+    return summary;
+}
+
+void Session::start(const StreamSettings &settings, const Connection &connection)
+{
+    m_streaming = true;
+    m_status.state = EventStream::State::Fetching;
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, settings, connection] { worker->start(settings, connection); });
+    emit statusChanged();
+}
+
+void Session::pause()
+{
+    m_status.state = EventStream::State::Paused;
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->pause(); });
+    emit statusChanged();
+}
+
+void Session::resume()
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->resume(); });
+}
+
+void Session::stop()
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->stop(); });
+}
+
+bool Session::isStreaming() const
+{
+    return m_streaming;
+}
+
+bool Session::isPaused() const
+{
+    return m_streaming && m_status.state == EventStream::State::Paused;
+}
+
+void Session::requestRaw(EventTable::Row row)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, row] { worker->readRaw(row); });
+}
+
+void Session::setView(const QByteArray &view)
+{
+    if (m_readOnly || view == m_view)
+        return;
+    m_view = view;
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, view] { worker->setView(view); });
+}
+
+} // namespace boxwatch

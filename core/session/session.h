@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/session/streamstatus.h"
+#include "core/store/eventtable.h"
+#include "core/store/sessionfile.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+
+namespace boxwatch {
+
+class SessionWorker;
+
+/// One session: its file, its table, and the stream that feeds them.
+///
+/// Lives in the thread of its maker (the window's) and keeps a thread of its own, in which network,
+/// parsing and SQLite run; no call here waits for any of them, apart from the destructor, which waits for
+/// the running transaction. A row is in table() only once it is on disk.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(QObject *parent = nullptr);
+
+    /// Finishes the transaction that is under way.
+    ~Session() override;
+
+    /// Makes the file \p path, or opens it if it is a session already and \p mayExist. Answers with
+    /// opened() or openFailed().
+    void create(const QString &path, bool mayExist = false);
+
+    /// Opens a session; for reading only if another process captures into it. Answers with opened()
+    /// or openFailed(); rows come meanwhile, with rowsAdded().
+    void open(const QString &path);
+
+    QString path() const;
+    QString name() const; ///< the file's name without its ending
+    bool isOpen() const; ///< after opened()
+    bool isReadOnly() const;
+    SessionSummary summary() const; ///< as of opened(), with the counts() of now
+
+    const EventTable &table() const { return *m_table; }
+    SessionCounts counts() const { return m_counts; }
+
+    /// Asks Box who the token belongs to; answers with accountFound() or failed(). Then starts the
+    /// stream. A session refuses an account other than its own, with failed().
+    void start(const StreamSettings &settings, const Connection &connection);
+
+    void pause();
+    void resume();
+
+    /// Answers with streamStopped() once nothing is under way any more.
+    void stop();
+
+    bool isStreaming() const; ///< from start() until stop, end or failure; also while paused
+    bool isPaused() const;
+    StreamStatus status() const { return m_status; }
+
+    /// The JSON of one event as Box sent it; answers with rawEvent(). The newest request wins.
+    void requestRaw(EventTable::Row row);
+
+    /// How the window shows the session (JSON); kept in the file. Not while read-only.
+    void setView(const QByteArray &view);
+    QByteArray view() const { return m_view; }
+
+signals:
+    void opened();
+    void openFailed(const boxwatch::Error &error);
+
+    /// 0 to 1 while a saved session is read into the table.
+    void loadingChanged(double fraction);
+
+    /// The table has more rows. Comes at most 20 times a second.
+    void rowsAdded(boxwatch::EventTable::Row size);
+    void countsChanged();
+
+    void accountFound(const boxwatch::SessionOwner &owner);
+    void statusChanged();
+    void newStreamState(const boxwatch::StreamState &state);
+
+    /// Trouble with Box or with the file, once per change of kind. Also in status().trouble until it
+    /// heals.
+    void failed(const boxwatch::Error &error);
+    void caughtUp();
+    void streamStopped();
+
+    void rawEvent(boxwatch::EventTable::Row row, const QByteArray &json);
+
+private:
+    void connectWorker();
+
+    QString m_path;
+    std::shared_ptr<EventTable> m_table;
+    SessionSummary m_summary;
+    SessionCounts m_counts;
+    StreamStatus m_status;
+    QByteArray m_view;
+    bool m_open = false;
+    bool m_readOnly = false;
+    bool m_streaming = false;
+    QThread m_thread;
+    SessionWorker *m_worker; // lives in m_thread
+};
+
+} // namespace boxwatch

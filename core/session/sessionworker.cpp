@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/session/sessionworker.h"
+
+#include "core/base/log.h"
+
+#include <QFileInfo>
+
+using namespace std::chrono_literals;
+
+namespace boxwatch {
+
+namespace {
+
+// A view that changes 20 times a second looks live; more often only costs.
+constexpr auto announceInterval = 50ms;
+
+// How often to try again after the disk was full, or the file could not be written.
+constexpr auto reopenInterval = 5s;
+
+} // namespace
+
+SessionWorker::SessionWorker(std::shared_ptr<EventTable> table) : m_table(std::move(table))
+{
+    m_announceTimer.setParent(this);
+    m_announceTimer.setSingleShot(true);
+    m_announceTimer.setInterval(announceInterval);
+    connect(&m_announceTimer, &QTimer::timeout, this, &SessionWorker::announce);
+    m_reopenTimer.setParent(this);
+    m_reopenTimer.setSingleShot(true);
+    m_reopenTimer.setInterval(reopenInterval);
+    connect(&m_reopenTimer, &QTimer::timeout, this, &SessionWorker::reopen);
+}
+
+SessionWorker::~SessionWorker() = default;
+
+void SessionWorker::create(const QString &path, bool mayExist)
+{
+    if (mayExist && QFileInfo::exists(path))
+        take(SessionFile::open(path, SessionFile::Mode::Write));
+    else
+        take(SessionFile::create(path));
+}
+
+void SessionWorker::open(const QString &path)
+{
+    auto file = SessionFile::open(path, SessionFile::Mode::Write);
+    // Looking at a session needs no more than to read it.
+    const bool readable = !file
+        && (file.error().kind == Error::Kind::Busy || file.error().kind == Error::Kind::File);
+    take(readable ? SessionFile::open(path, SessionFile::Mode::ReadOnly) : std::move(file));
+}
+
+void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
+{
+    if (!file) {
+        emit openFailed(file.error());
+        return;
+    }
+    const Result<SessionSummary> summary = (*file)->summary();
+    const Result<QByteArray> view = (*file)->view();
+    if (!summary || !view) {
+        emit openFailed(summary ? view.error() : summary.error());
+        return;
+    }
+    m_file = std::move(*file);
+    m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
+    m_loader = std::make_unique<SessionLoader>(*m_file, *m_table, summary->events);
+    m_owner = summary->owner;
+    m_counts = {summary->events, summary->duplicates, summary->unreadable};
+    emit opened(*summary, *view, m_file->mode() == SessionFile::Mode::ReadOnly);
+    loadSome();
+}
+
+void SessionWorker::loadSome()
+{
+    const Result<bool> done = m_loader->readSome();
+    m_announceTimer.isActive() ? void() : m_announceTimer.start();
+    if (!done) {
+        // What came before the damage stays on screen; nothing may be written behind it.
+        m_loader.reset();
+        m_waiting.reset();
+        emit loadingChanged(1);
+        storageFailed(done.error());
+        return;
+    }
+    emit loadingChanged(*done ? 1 : m_loader->fraction());
+    if (!*done) {
+        QTimer::singleShot(0, this, &SessionWorker::loadSome);
+        return;
+    }
+    m_loader.reset();
+    announce();
+    startWaiting();
+}
+
+void SessionWorker::startWaiting()
+{
+    if (const auto request = std::exchange(m_waiting, {}))
+        run(request->settings, request->connection);
+}
+
+void SessionWorker::start(const StreamSettings &settings, const Connection &connection)
+{
+    m_waiting = Request{settings, connection};
+    if (m_file && !m_loader)
+        startWaiting();
+}
+
+Result<StreamSettings> SessionWorker::resolve(StreamSettings settings)
+{
+    Result<StoredStream> stored = m_file->stream(settings.type);
+    if (!stored)
+        return stored.error();
+    m_stream = *stored;
+    if (settings.start != StreamSettings::Start::Resume)
+        return settings;
+    const StreamState &saved = m_stream.state;
+    if (saved.position.isEmpty() && !saved.startDate) {
+        settings.start = StreamSettings::Start::Now;
+        return settings;
+    }
+    settings.state.position = saved.position;
+    settings.state.startDate = saved.startDate;
+    if (!settings.state.endDate)
+        settings.state.endDate = saved.endDate;
+    if (settings.state.eventTypes.isEmpty())
+        settings.state.eventTypes = saved.eventTypes;
+    return settings;
+}
+
+void SessionWorker::run(const StreamSettings &settings, const Connection &connection)
+{
+    const Result<StreamSettings> resolved = resolve(settings);
+    if (!resolved) {
+        emit failed(resolved.error());
+        emit stopped();
+        return;
+    }
+    m_storageTrouble.reset();
+    m_newestEvent = Event::noTime;
+    m_lag = -1;
+    m_runner = std::make_unique<StreamRunner>(*resolved, connection, m_owner);
+    connect(m_runner.get(), &StreamRunner::accountFound, this, &SessionWorker::keepOwner);
+    connect(m_runner.get(), &StreamRunner::received, this, &SessionWorker::record);
+    connect(m_runner.get(), &StreamRunner::statusChanged, this, &SessionWorker::announceChange);
+    connect(m_runner.get(), &StreamRunner::newStreamState, this, &SessionWorker::newStreamState);
+    connect(m_runner.get(), &StreamRunner::failed, this, &SessionWorker::failed);
+    connect(m_runner.get(), &StreamRunner::caughtUp, this, &SessionWorker::caughtUp);
+    m_runner->start();
+}
+
+void SessionWorker::keepOwner(const SessionOwner &owner)
+{
+    if (owner != m_owner) {
+        if (const auto kept = m_file->setOwner(owner); !kept)
+            storageFailed(kept.error());
+        m_owner = owner;
+    }
+    emit accountFound(owner);
+}
+
+void SessionWorker::record(const EventChunk &chunk, const StreamState &after)
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    const Result<Recorded> recorded = m_recorder->record(m_stream, chunk, after, now);
+    if (!recorded) {
+        m_runner->notStored();
+        storageFailed(recorded.error());
+        return;
+    }
+    m_counts.events += recorded->fresh;
+    m_counts.duplicates += recorded->duplicates;
+    m_counts.unreadable += recorded->unreadable;
+    m_lastAnswer = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC);
+    if (recorded->newestEvent != Event::noTime) {
+        m_newestEvent = qMax(m_newestEvent, recorded->newestEvent);
+        m_lag = qMax<qint64>(0, now - recorded->newestEvent);
+    }
+    if (!m_announceTimer.isActive())
+        m_announceTimer.start();
+    m_runner->stored(recorded->fresh);
+}
+
+void SessionWorker::storageFailed(const Error &error)
+{
+    qCWarning(logStore) << "session file:" << error.message;
+    const bool changed = !m_storageTrouble || m_storageTrouble->kind != error.kind;
+    m_storageTrouble = error;
+    if (changed)
+        emit failed(error);
+    announceStatus();
+    if (m_runner && m_file && m_file->mode() == SessionFile::Mode::Write)
+        m_reopenTimer.start();
+}
+
+void SessionWorker::reopen()
+{
+    if (!m_runner || m_runner->isPaused())
+        return;
+    // After a failed write or sync the old connection cannot be trusted to know what is on disk.
+    const QString path = m_file->path();
+    m_recorder.reset();
+    m_file.reset();
+    auto file = SessionFile::open(path, SessionFile::Mode::Write);
+    if (!file) {
+        storageFailed(file.error());
+        m_reopenTimer.start();
+        return;
+    }
+    m_file = std::move(*file);
+    m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
+    m_storageTrouble.reset();
+    m_runner->resume();
+}
+
+void SessionWorker::pause()
+{
+    if (m_runner)
+        m_runner->pause();
+}
+
+void SessionWorker::resume()
+{
+    if (!m_runner)
+        return;
+    if (m_storageTrouble || !m_file)
+        m_reopenTimer.start(0ms);
+    m_runner->resume();
+}
+
+void SessionWorker::stop()
+{
+    m_waiting.reset();
+    m_reopenTimer.stop();
+    m_runner.reset();
+    announce();
+    emit stopped();
+}
+
+void SessionWorker::readRaw(EventTable::Row row)
+{
+    if (!m_file)
+        return;
+    if (!m_raw) {
+        auto raw = RawEvents::open(m_file->path());
+        if (!raw) {
+            emit failed(raw.error());
+            return;
+        }
+        m_raw = std::move(*raw);
+    }
+    const Result<std::string_view> json = m_raw->raw(m_table->snapshot(), row);
+    if (!json) {
+        emit failed(json.error());
+        return;
+    }
+    emit rawEvent(row, QByteArray(json->data(), static_cast<qsizetype>(json->size())));
+}
+
+void SessionWorker::setView(const QByteArray &view)
+{
+    if (!m_file || m_file->mode() != SessionFile::Mode::Write)
+        return;
+    if (const auto kept = m_file->setView(view); !kept)
+        qCWarning(logStore) << "the view is not kept:" << kept.error().message;
+}
+
+void SessionWorker::announce()
+{
+    m_announceTimer.stop();
+    emit rowsAdded(m_table->size());
+    emit countsChanged(m_counts);
+    announceStatus();
+}
+
+void SessionWorker::announceChange()
+{
+    // Whoever hears of a state has to find the rows and counts that led to it.
+    if (m_announceTimer.isActive())
+        announce();
+    else
+        announceStatus();
+}
+
+void SessionWorker::announceStatus()
+{
+    StreamStatus status = m_runner ? m_runner->status() : StreamStatus{};
+    status.lastAnswer = m_lastAnswer;
+    status.newestEvent = m_newestEvent;
+    status.lag = m_lag;
+    if (m_storageTrouble)
+        status.trouble = m_storageTrouble;
+    emit statusChanged(status);
+}
+
+} // namespace boxwatch

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/session/chunkrecorder.h"
+#include "core/session/sessionloader.h"
+#include "core/session/streamrunner.h"
+#include "core/session/streamstatus.h"
+#include "core/store/rawevents.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace boxwatch {
+
+/// What a Session does in its own thread: file, table and stream. Internal to core/session.
+class SessionWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SessionWorker(std::shared_ptr<EventTable> table);
+    ~SessionWorker() override;
+
+    void create(const QString &path, bool mayExist);
+    void open(const QString &path);
+    void start(const StreamSettings &settings, const Connection &connection);
+    void pause();
+    void resume();
+    void stop();
+    void readRaw(EventTable::Row row);
+    void setView(const QByteArray &view);
+
+signals:
+    void opened(const boxwatch::SessionSummary &summary, const QByteArray &view, bool readOnly);
+    void openFailed(const boxwatch::Error &error);
+    void loadingChanged(double fraction);
+    void rowsAdded(quint32 size);
+    void countsChanged(const boxwatch::SessionCounts &counts);
+    void accountFound(const boxwatch::SessionOwner &owner);
+    void statusChanged(const boxwatch::StreamStatus &status);
+    void newStreamState(const boxwatch::StreamState &state);
+    void failed(const boxwatch::Error &error);
+    void caughtUp();
+    void stopped();
+    void rawEvent(quint32 row, const QByteArray &json);
+
+private:
+    void take(Result<std::unique_ptr<SessionFile>> file);
+    void loadSome();
+    void startWaiting();
+    void run(const StreamSettings &settings, const Connection &connection);
+    Result<StreamSettings> resolve(StreamSettings settings);
+    void keepOwner(const SessionOwner &owner);
+    void record(const EventChunk &chunk, const StreamState &after);
+    void storageFailed(const Error &error);
+    void reopen();
+    void announce();
+    void announceChange();
+    void announceStatus();
+
+    std::shared_ptr<EventTable> m_table;
+    std::unique_ptr<SessionFile> m_file;
+    std::unique_ptr<SessionLoader> m_loader; // until everything is read
+    std::unique_ptr<ChunkRecorder> m_recorder;
+    std::unique_ptr<RawEvents> m_raw;
+    std::unique_ptr<StreamRunner> m_runner;
+
+    struct Request
+    {
+        StreamSettings settings;
+        Connection connection;
+    };
+    std::optional<Request> m_waiting; // start() came before everything was read
+    StoredStream m_stream;
+    SessionOwner m_owner;
+    SessionCounts m_counts;
+    QDateTime m_lastAnswer;
+    qint64 m_newestEvent = Event::noTime;
+    qint64 m_lag = -1;
+    std::optional<Error> m_storageTrouble;
+    QTimer m_announceTimer;
+    QTimer m_reopenTimer;
+};
+
+} // namespace boxwatch

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/event/event.h"
+#include "core/store/dictionary.h"
+#include "core/store/eventid.h"
+#include "core/store/stablevector.h"
+
+#include <QByteArray>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace boxwatch {
+
+class TableSnapshot;
+
+/// The fields of all events of a session, in columns, in memory.
+///
+/// Rows are only appended, so a row number stays good for ever. Texts are held once, in dictionaries;
+/// a column holds codes. One thread appends and publishes; any thread takes a snapshot() and reads it
+/// without a lock.
+class EventTable
+{
+public:
+    using Row = quint32;
+    using Code = Dictionary::Code;
+
+    static constexpr Row rowsPerSegment = 65'536;
+
+    /// A person as (id, name, login), an item as (type, id, name), a folder as (id, name, -): codes
+    /// of texts. Two events that mention the same thing in the same words share one entry.
+    struct Triple
+    {
+        Code first = Dictionary::empty;
+        Code second = Dictionary::empty;
+        Code third = Dictionary::empty;
+
+        friend bool operator==(const Triple &, const Triple &) = default;
+    };
+
+    /// The rows that one chunk brought.
+    struct ChunkRange
+    {
+        qint64 chunkId = 0; ///< in the session file
+        qint64 receivedAt = 0; ///< ms since 1970 UTC
+        Row first = 0;
+        quint16 stream = 0; ///< id of the stream in the session file
+    };
+
+    EventTable();
+    ~EventTable();
+
+    EventTable(const EventTable &) = delete;
+    EventTable &operator=(const EventTable &) = delete;
+
+    /// The row with this event id, if one was appended, published or not. Never for an event without
+    /// an id. Writer's thread only.
+    std::optional<Row> find(const EventId &id) const;
+    EventId packId(const Event &event);
+
+    /// Starts the rows of a chunk; the events follow. Writer's thread only.
+    void beginChunk(const ChunkRange &chunk);
+    Row append(const Event &event, const EventId &id);
+
+    /// Lets readers see what was appended.
+    void publish();
+
+    TableSnapshot snapshot() const;
+
+    /// Rows that readers can see.
+    Row size() const;
+
+private:
+    friend class TableSnapshot;
+    struct Segment;
+    struct Data;
+
+    std::shared_ptr<Data> m_data;
+};
+
+/// The table as it stood at one moment. Cheap to take and to copy; safe to read in any thread, and it
+/// keeps alive what it shows.
+class TableSnapshot
+{
+public:
+    using Row = EventTable::Row;
+    using Code = EventTable::Code;
+
+    TableSnapshot() = default;
+
+    Row size() const { return m_size; }
+
+    qint64 createdAt(Row row) const; ///< ms since 1970 UTC, or Event::noTime
+    qint64 recordedAt(Row row) const; ///< the same
+    qint64 receivedAt(Row row) const; ///< when the chunk arrived here
+    quint16 stream(Row row) const;
+    qint64 chunkId(Row row) const;
+    Row firstRowOfChunk(Row row) const;
+
+    QByteArray eventId(Row row) const; ///< empty if it has none
+    const EventId &packedId(Row row) const;
+    bool isReadable(Row row) const; ///< false for an entry that is not JSON
+    Code type(Row row) const; ///< index into typeName()
+    Code actor(Row row) const; ///< index into person(); so are the next three
+    Code actingFor(Row row) const;
+    Code target(Row row) const;
+    Code owner(Row row) const;
+    Code item(Row row) const; ///< index into triple items
+    Code folder(Row row) const;
+    Code address(Row row) const; ///< index into text(); so are the next four
+    Code service(Row row) const;
+    Code session(Row row) const;
+    Code sharedLink(Row row) const;
+    Code classification(Row row) const;
+    qint64 size(Row row) const; ///< bytes, -1 if not said
+    int risk(Row row) const; ///< 0 to 100, -1 if not said
+
+    std::string_view typeName(Code type) const;
+    std::string_view text(Code code) const;
+    const EventTable::Triple &person(Code person) const; ///< codes of id, name, login
+    const EventTable::Triple &itemEntry(Code item) const; ///< codes of type, id, name
+    const EventTable::Triple &folderEntry(Code folder) const; ///< codes of id, name
+
+    /// How many of each there are in this snapshot.
+    Code typeCount() const { return m_types; }
+    Code textCount() const { return m_texts; }
+    Code personCount() const { return m_persons; }
+    Code itemCount() const { return m_items; }
+    Code folderCount() const { return m_folders; }
+
+private:
+    friend class EventTable;
+
+    template<typename T>
+    const T &cell(std::unique_ptr<T[]> EventTable::Segment::*column, Row row) const;
+    const EventTable::ChunkRange &chunkOf(Row row) const;
+
+    std::shared_ptr<const EventTable::Data> m_data;
+    std::shared_ptr<const std::vector<std::shared_ptr<EventTable::Segment>>> m_segments;
+    Row m_size = 0;
+    Code m_types = 0;
+    Code m_texts = 0;
+    Code m_persons = 0;
+    Code m_items = 0;
+    Code m_folders = 0;
+    std::size_t m_chunks = 0;
+};
+
+} // namespace boxwatch

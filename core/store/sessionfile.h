@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/result.h"
+#include "core/event/event.h"
+#include "core/stream/streamsettings.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace boxwatch {
+
+/// Whose events a session holds. No secret and no address of a server is ever read from it.
+struct SessionOwner
+{
+    QString accountId;
+    QString login;
+    QString name;
+    QString enterpriseId;
+    QString enterpriseName;
+
+    bool isEmpty() const { return accountId.isEmpty(); }
+    friend bool operator==(const SessionOwner &, const SessionOwner &) = default;
+};
+
+/// One stream that a session captures, and its cursor.
+struct StoredStream
+{
+    int id = 0; ///< 1, 2, … in the order in which the person added them
+    StreamType type = StreamType::AdminLogs;
+    StreamState state; ///< follows exactly the events that are stored
+    qint64 lastAnswer = 0; ///< ms since 1970 UTC of the last stored chunk, 0 if none
+};
+
+/// What is known of a session without reading its events.
+struct SessionSummary
+{
+    SessionOwner owner;
+    qint64 createdAt = 0; ///< of the session, ms since 1970 UTC
+    qint64 events = 0;
+    qint64 duplicates = 0; ///< dropped, over the life of the session
+    qint64 unreadable = 0; ///< entries that are not JSON, among `events`
+    qint64 firstEvent = Event::noTime; ///< smallest and largest created_at
+    qint64 lastEvent = Event::noTime;
+    qint64 bytesOnDisk = 0;
+    std::vector<StoredStream> streams;
+};
+
+/// The chunk as stored: what was new in an answer of Box.
+struct StoredChunk
+{
+    qint64 id = 0;
+    int stream = 0;
+    qint64 receivedAt = 0; ///< ms since 1970 UTC
+    qint64 firstRow = 0;
+    std::vector<std::string_view> events; ///< raw bytes of each, in order; views into `bytes`
+    QByteArray bytes;
+};
+
+/// One session on disk: a SQLite database with raw events and, in the same transaction, the position
+/// that follows exactly them. docs/session-format.md describes the format.
+///
+/// Each object is one connection: use it in one thread. One process at a time may write; others may
+/// read meanwhile.
+class SessionFile
+{
+public:
+    enum class Mode {
+        ReadOnly,
+        Write, ///< takes the lock; Error::Kind::Busy if another process holds it
+    };
+
+    static constexpr int formatVersion = 1;
+
+    /// Makes a new file, readable by its owner alone. Fails if the name is taken.
+    static Result<std::unique_ptr<SessionFile>> create(const QString &path);
+
+    /// Opens with everything switched off that a hostile file could use.
+    static Result<std::unique_ptr<SessionFile>> open(const QString &path, Mode mode);
+
+    ~SessionFile();
+    SessionFile(const SessionFile &) = delete;
+    SessionFile &operator=(const SessionFile &) = delete;
+
+    QString path() const;
+    Mode mode() const;
+
+    Result<SessionSummary> summary() const;
+
+    Result<void> setOwner(const SessionOwner &owner);
+
+    /// The stream of this type, added if the session has none.
+    Result<StoredStream> stream(StreamType type);
+
+    struct Commit
+    {
+        int stream = 0;
+        StreamState after; ///< where the stream goes on
+        qint64 receivedAt = 0; ///< ms since 1970 UTC
+        std::span<const Event> events; ///< the new ones only; only their `raw` and times are used
+        qint64 duplicates = 0; ///< how many were dropped from the same answer
+    };
+
+    /// Events and position, in one transaction, on disk when it returns. Returns the id of the chunk,
+    /// or 0 if there were no events and only the position moved. On an error nothing was changed.
+    Result<qint64> commit(const Commit &commit);
+
+    /// Forgets the position of a stream and puts another in its place, keeping the events.
+    Result<void> setState(int stream, const StreamState &state);
+
+    Result<StoredChunk> readChunk(qint64 id) const;
+
+    /// The first chunk after \p id in order of arrival; 0 gives the very first. Nothing at the end.
+    Result<std::optional<StoredChunk>> nextChunk(qint64 id) const;
+
+    /// How the window showed the session: hidden types, filter, columns. JSON, at most 1 MiB.
+    Result<void> setView(const QByteArray &view);
+    Result<QByteArray> view() const;
+
+private:
+    class Impl;
+    explicit SessionFile(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace boxwatch

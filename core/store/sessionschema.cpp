@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/store/sessionschema.h"
+
+#include "core/store/sessionfile.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace boxwatch::sessionschema {
+
+namespace {
+
+constexpr std::array tables{
+    // What the session is: created_at, owner, view. One row for each.
+    "CREATE TABLE session(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID",
+
+    // The streams and their cursors. A cursor follows exactly the events in `chunk`.
+    "CREATE TABLE stream(id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE, position BLOB NOT NULL,"
+    " start_date INTEGER, end_date INTEGER, event_types TEXT NOT NULL,"
+    " last_answer INTEGER NOT NULL, duplicates INTEGER NOT NULL)",
+
+    // What an answer brought that was new, compressed, in order of arrival.
+    "CREATE TABLE chunk(id INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream,"
+    " received_at INTEGER NOT NULL, first_row INTEGER NOT NULL, events INTEGER NOT NULL,"
+    " unreadable INTEGER NOT NULL, first_event INTEGER, last_event INTEGER, size INTEGER NOT NULL,"
+    " data BLOB NOT NULL)",
+};
+
+Error damaged(const QString &detail)
+{
+    return Error{.kind = Error::Kind::DamagedFile, .message = detail};
+}
+
+} // namespace
+
+Result<void> create(Database &database, qint64 now)
+{
+    for (const char *sql : {"PRAGMA page_size=4096", "PRAGMA encoding='UTF-8'", "BEGIN IMMEDIATE"}) {
+        if (auto done = database.execute(sql); !done)
+            return done;
+    }
+    for (const char *sql : tables) {
+        if (auto done = database.execute(sql); !done)
+            return done;
+    }
+    auto insert = database.prepare("INSERT INTO session VALUES('created_at', ?)");
+    if (!insert)
+        return insert.error();
+    if (auto done = insert->bind(1, now).run(); !done)
+        return done;
+    const QByteArray ids = u"PRAGMA application_id=%1; PRAGMA user_version=%2; COMMIT"_s
+                               .arg(applicationId)
+                               .arg(SessionFile::formatVersion)
+                               .toLatin1();
+    return database.execute(ids.constData());
+}
+
+Result<void> check(const Database &database)
+{
+    const Result<qint64> id = database.integer("PRAGMA application_id");
+    if (!id)
+        return id.error();
+    if (*id != applicationId)
+        return damaged(u"It is a database, but not a session."_s);
+    const Result<qint64> version = database.integer("PRAGMA user_version");
+    if (!version)
+        return version.error();
+    if (*version > SessionFile::formatVersion)
+        return Error{
+            .kind = Error::Kind::NewerFile,
+            .message = u"format %1, this Boxwatch reads up to %2"_s.arg(*version)
+                           .arg(SessionFile::formatVersion)};
+
+    auto schema = database.prepare(
+        "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex\\_%' ESCAPE '\\'"
+        " ORDER BY rowid");
+    if (!schema)
+        return schema.error();
+    for (const char *expected : tables) {
+        const Result<bool> row = schema->step();
+        if (!row)
+            return row.error();
+        if (!*row || schema->blob(0) != expected)
+            return damaged(u"Its tables are not those of a session."_s);
+    }
+    const Result<bool> more = schema->step();
+    if (!more)
+        return more.error();
+    if (*more)
+        return damaged(u"It holds more than the tables of a session."_s);
+    return {};
+}
+
+} // namespace boxwatch::sessionschema

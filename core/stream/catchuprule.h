@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/event/streamposition.h"
+
+#include <QSet>
+
+namespace boxwatch {
+
+/// Decides after each chunk whether Box may have more right now, whatever positions Box sends: ones
+/// that stand still, move without events, go back, or run in a circle.
+///
+/// A short chunk never means the end, and an empty one may not either (reference 3.3, 3.6, 3.10).
+class CatchUpRule
+{
+public:
+    struct Limits
+    {
+        int emptyMoves = 20; ///< empty chunks with a moving position to follow in a row
+        bool followRepeats = true; ///< go on after a chunk that moved but held repeats alone
+    };
+
+    /// One chunk, after its events were stored.
+    struct Outcome
+    {
+        StreamPosition asked;
+        StreamPosition next; ///< where the stream is now
+        qsizetype entries = 0;
+        qsizetype fresh = 0; ///< entries that were not repeats
+    };
+
+    enum class Next { GoOn, CaughtUp };
+
+    explicit CatchUpRule(Limits limits) : m_limits(limits) { }
+
+    Next after(const Outcome &outcome);
+
+private:
+    bool isGoingInCircles(const Outcome &outcome);
+
+    Limits m_limits;
+    int m_emptyMoves = 0;
+    QSet<QByteArray> m_visited; ///< positions since the last fresh event
+};
+
+} // namespace boxwatch

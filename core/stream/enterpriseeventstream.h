@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/stream/fetchingstream.h"
+#include "core/stream/streamtiming.h"
+
+namespace boxwatch {
+
+/// The events of a whole enterprise, as history (`admin_logs`) or live (`admin_logs_streaming`).
+///
+/// Caught up, it polls every StreamSettings::pollingInterval, and goes on at that rate through any
+/// error, or later if Box says so. Needs an admin's token (reference 3.6).
+class EnterpriseEventStream final : public FetchingStream
+{
+    Q_OBJECT
+
+public:
+    /// \p api outlives the stream.
+    EnterpriseEventStream(
+        BoxApi &api, StreamSettings settings, const StreamTiming &timing = {},
+        QObject *parent = nullptr);
+
+private:
+    static Manner mannerOf(const StreamSettings &settings, const StreamTiming &timing);
+};
+
+} // namespace boxwatch

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/error.h"
+#include "core/event/eventchunk.h"
+#include "core/stream/streamsettings.h"
+
+#include <QObject>
+
+namespace boxwatch {
+
+/// A feed of Box events that keeps itself going.
+///
+/// One cycle, repeated: fetch a chunk, hand it on, and once nothing new comes, wait for news. An error
+/// is reported and ridden out; it never ends the stream, unless the polling interval is zero and five
+/// tries in a row failed.
+///
+/// Whoever receives a chunk answers with stored() or notStored(), at once or later. At most one chunk
+/// is fetched ahead of what is stored. Lives in one thread, like all that it is connected to directly.
+class EventStream : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State {
+        Stopped,
+        Fetching, ///< reading the next chunk
+        Waiting, ///< caught up: until the next poll, or until the realtime server calls
+        BackingOff, ///< the last attempt failed; see nextAttempt()
+        Paused,
+        Ended, ///< the polling interval is zero and everything was delivered
+        SignedOut, ///< Box refuses the token; start() or resume() tries again
+        Failed, ///< gave up, with a polling interval of zero; see failed()
+    };
+    Q_ENUM(State)
+
+    using QObject::QObject;
+
+    /// Starts from streamState(), or as the settings say. No effect while running.
+    virtual void start() = 0;
+
+    /// Stops asking Box. From its return nothing is delivered and no new request is made.
+    virtual void pause() = 0;
+    virtual void resume() = 0;
+    virtual bool isPaused() const = 0;
+
+    /// For good, at once: no request and no signal afterwards. Idempotent.
+    virtual void stop() = 0;
+
+    virtual State state() const = 0;
+
+    /// Where the stream goes on after a restart: follows what was stored, not what was fetched.
+    virtual StreamState streamState() const = 0;
+
+    /// The chunk of received() is on disk; \p fresh of its events were new.
+    virtual void stored(qsizetype fresh) = 0;
+
+    /// The chunk of received() could not be written: the stream pauses and will fetch it again.
+    virtual void notStored() = 0;
+
+    /// When the next request is due, in Waiting and BackingOff; invalid otherwise. UTC.
+    virtual QDateTime nextAttempt() const = 0;
+
+signals:
+    void stateChanged(boxwatch::EventStream::State state);
+
+    /// A chunk with events, or with a new position only. \p after is what to store with it, in one
+    /// transaction.
+    void received(const boxwatch::EventChunk &chunk, const boxwatch::StreamState &after);
+
+    /// After the chunk that led to \p state was stored.
+    void newStreamState(const boxwatch::StreamState &state);
+
+    /// Once per change of kind, not once per retry.
+    void failed(const boxwatch::Error &error);
+
+    /// A request went well after failed().
+    void recovered();
+
+    /// Everything that Box has was delivered; emitted each time.
+    void caughtUp();
+    void ended();
+};
+
+} // namespace boxwatch

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "simulator/httpmessage.h"
+
+namespace boxwatch::sim {
+
+class SimulatorServer;
+
+/// What is not of Box: /_sim/…, for tests and benches. `boxsim --help` lists it.
+HttpReply controlReply(const HttpRequest &request, SimulatorServer &server);
+
+} // namespace boxwatch::sim

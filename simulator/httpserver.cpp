@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "simulator/httpserver.h"
+
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
+#include <QSslSocket>
+#include <QTcpSocket>
+
+#ifdef Q_OS_UNIX
+#include <sys/socket.h>
+#endif
+
+namespace boxwatch::sim {
+
+namespace {
+
+// Room for a few chunks: with the usual 64 KB a chunk of 500 events takes eight turns of the event
+// loop.
+constexpr int sendBuffer = 2 * 1024 * 1024;
+
+// A client that asks without reading is not answered any further.
+constexpr qint64 maxUnsent = 8 * 1024 * 1024;
+
+/// So that close() sends RST instead of an orderly end.
+void dropOnClose([[maybe_unused]] QTcpSocket &socket)
+{
+#ifdef Q_OS_UNIX
+    const linger option{1, 0};
+    setsockopt(
+        static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &option, sizeof option);
+#endif
+}
+
+} // namespace
+
+struct HttpServer::Identity
+{
+    QSslConfiguration configuration;
+};
+
+HttpExchange::HttpExchange(HttpConnection &connection, HttpRequest request)
+    : m_connection(&connection)
+    , m_request(std::move(request))
+{
+}
+
+void HttpExchange::whenGone(QObject &context, std::function<void()> gone) const
+{
+    if (m_connection)
+        QObject::connect(m_connection, &HttpConnection::gone, &context, std::move(gone));
+}
+
+void HttpExchange::answer(const HttpReply &reply) const
+{
+    if (m_connection)
+        m_connection->answer(reply);
+}
+
+HttpServer::HttpServer(Handler handler) : m_handler(std::move(handler))
+{
+}
+
+HttpServer::~HttpServer()
+{
+    // Their destructors use the handler, so they go first.
+    qDeleteAll(findChildren<HttpConnection *>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+bool HttpServer::setIdentity(const QByteArray &certificate, const QByteArray &privateKey)
+{
+    const QSslCertificate own(certificate, QSsl::Pem);
+    const QSslKey key(privateKey, QSsl::Rsa, QSsl::Pem);
+    if (own.isNull() || key.isNull())
+        return false;
+    m_identity = std::make_unique<Identity>();
+    m_identity->configuration = QSslConfiguration::defaultConfiguration();
+    m_identity->configuration.setLocalCertificate(own);
+    m_identity->configuration.setPrivateKey(key);
+    m_identity->configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    m_identity->configuration.setAllowedNextProtocols({QSslConfiguration::NextProtocolHttp1_1});
+    return true;
+}
+
+bool HttpServer::start(quint16 port)
+{
+    return listen(QHostAddress(QHostAddress::LocalHost), port);
+}
+
+void HttpServer::incomingConnection(qintptr descriptor)
+{
+    if (!m_identity) {
+        auto *const socket = new QTcpSocket;
+        socket->setSocketDescriptor(descriptor);
+        new HttpConnection(socket, m_handler, this);
+        return;
+    }
+    auto *const socket = new QSslSocket;
+    socket->setSslConfiguration(m_identity->configuration);
+    socket->setSocketDescriptor(descriptor);
+    new HttpConnection(socket, m_handler, this);
+    socket->startServerEncryption();
+}
+
+HttpConnection::HttpConnection(
+    QTcpSocket *socket, const HttpServer::Handler &handler, QObject *parent)
+    : QObject(parent)
+    , m_socket(socket)
+    , m_handler(handler)
+{
+    socket->setParent(this);
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, sendBuffer);
+    socket->setReadBufferSize(HttpRequestReader::maxHead + HttpRequestReader::maxBody);
+    connect(socket, &QTcpSocket::readyRead, this, &HttpConnection::read);
+    connect(socket, &QTcpSocket::bytesWritten, this, &HttpConnection::handleNext);
+    connect(socket, &QTcpSocket::disconnected, this, &HttpConnection::leave);
+    connect(socket, &QTcpSocket::errorOccurred, this, &HttpConnection::leave);
+}
+
+void HttpConnection::read()
+{
+    m_reader.feed(m_socket->readAll());
+    handleNext();
+}
+
+void HttpConnection::handleNext()
+{
+    while (!m_isBusy && !m_closes && !m_isGone && m_socket->bytesToWrite() < maxUnsent) {
+        std::optional<HttpRequest> request = m_reader.next();
+        if (!request && m_reader.failure() == 0)
+            return;
+        m_isBusy = true;
+        if (!request) {
+            HttpReply refusal = HttpReply::empty(m_reader.failure());
+            refusal.closes = true;
+            answer(refusal);
+            return;
+        }
+        m_isHead = request->method == "HEAD";
+        m_closes = request->header("connection").toLower() == "close";
+        m_handler(HttpExchange(*this, std::move(*request)));
+    }
+}
+
+void HttpConnection::answer(const HttpReply &reply)
+{
+    if (!m_isBusy || m_isGone || reply.ending == HttpReply::Ending::Silence)
+        return;
+    m_isBusy = false;
+    if (reply.ending == HttpReply::Ending::Reset) {
+        reset();
+        return;
+    }
+    const bool isCut = reply.ending == HttpReply::Ending::CutShort;
+    m_closes = m_closes || reply.closes || isCut;
+    m_socket->write(headOf(reply));
+    if (!m_isHead && !reply.body.isEmpty())
+        m_socket->write(isCut ? reply.body.left(reply.body.size() / 2) : reply.body);
+    m_socket->flush();
+    if (m_closes)
+        m_socket->disconnectFromHost();
+    else
+        // Not a direct call: a client that pipelines would make this recurse as deep as it likes.
+        QMetaObject::invokeMethod(this, &HttpConnection::handleNext, Qt::QueuedConnection);
+}
+
+void HttpConnection::reset()
+{
+    dropOnClose(*m_socket);
+    m_socket->abort();
+    leave();
+}
+
+void HttpConnection::leave()
+{
+    if (m_isGone)
+        return;
+    m_isGone = true;
+    emit gone();
+    deleteLater();
+}
+
+} // namespace boxwatch::sim

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "simulator/simulator.h"
+
+#include "simulator/simulatorserver.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace boxwatch {
+
+using sim::SimulatorServer;
+
+Simulator::Simulator()
+{
+    m_thread.setObjectName(u"simulator"_s);
+}
+
+Simulator::~Simulator()
+{
+    stop();
+}
+
+bool Simulator::start(const SimulatorOptions &options)
+{
+    stop();
+    m_token = options.token.isEmpty() ? SimulatorOptions::defaultToken() : options.token;
+    // Sockets belong to the thread that makes them, so the server is made over there.
+    auto *const starter = new QObject;
+    starter->moveToThread(&m_thread);
+    m_thread.start();
+    QMetaObject::invokeMethod(
+        starter,
+        [this, starter, &options] {
+            m_server = std::make_unique<SimulatorServer>(options);
+            if (m_server->start()) {
+                m_url = QUrl(QString::fromLatin1(m_server->base()));
+            } else {
+                m_error = m_server->errorString();
+                m_server.reset();
+            }
+            delete starter;
+        },
+        Qt::BlockingQueuedConnection);
+    if (!m_server) {
+        m_thread.quit();
+        m_thread.wait();
+    }
+    return isRunning();
+}
+
+void Simulator::stop()
+{
+    if (!m_server)
+        return;
+    run([this](SimulatorServer &) { m_server.reset(); });
+    m_thread.quit();
+    m_thread.wait();
+    m_url.clear();
+}
+
+QUrl Simulator::apiUrl() const
+{
+    QUrl url = m_url;
+    url.setPath(u"/2.0"_s);
+    return url;
+}
+
+std::uint64_t Simulator::eventCount() const
+{
+    std::uint64_t count = 0;
+    run([&count](SimulatorServer &server) {
+        count =
+            server.streams().makerOf(sim::StreamKind::AdminLogs).countUntil(server.clock().now());
+    });
+    return count;
+}
+
+void Simulator::addEvents(std::uint64_t count)
+{
+    run([count](SimulatorServer &server) { server.streams().insert(count, server.clock().now()); });
+}
+
+void Simulator::advance(std::chrono::milliseconds time)
+{
+    run([time](SimulatorServer &server) { server.clock().advance(time.count()); });
+}
+
+bool Simulator::addFault(const QByteArray &json)
+{
+    const auto fault = sim::Fault::fromJson(QJsonDocument::fromJson(json).object());
+    if (fault)
+        run([&fault](SimulatorServer &server) { server.faults().add(*fault); });
+    return fault.has_value();
+}
+
+std::uint64_t Simulator::requestCount(const QByteArray &endpoint) const
+{
+    std::uint64_t count = 0;
+    run([&](SimulatorServer &server) { count = server.log().count(endpoint); });
+    return count;
+}
+
+QStringList Simulator::clientFaults() const
+{
+    QStringList faults;
+    run([&faults](SimulatorServer &server) { faults = server.log().clientFaults(); });
+    return faults;
+}
+
+std::size_t Simulator::heldPolls() const
+{
+    std::size_t held = 0;
+    run([&held](SimulatorServer &server) { held = server.heldPolls(); });
+    return held;
+}
+
+void Simulator::run(const std::function<void(SimulatorServer &)> &task) const
+{
+    if (SimulatorServer *const server = m_server.get())
+        QMetaObject::invokeMethod(
+            server, [server, &task] { task(*server); }, Qt::BlockingQueuedConnection);
+}
+
+} // namespace boxwatch
