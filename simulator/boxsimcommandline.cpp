@@ -60,7 +60,10 @@ public:
         const char *name, const char *text, const char *value = nullptr,
         const QString &standard = {})
     {
-        QCommandLineOption option(QString::fromLatin1(name), QString::fromUtf8(text));
+        QString help = QString::fromUtf8(text);
+        if (!standard.isEmpty())
+            help += u" Default: %1."_s.arg(standard);
+        QCommandLineOption option(QString::fromLatin1(name), help);
         if (value)
             option.setValueName(QString::fromLatin1(value));
         if (!standard.isEmpty())
@@ -200,9 +203,10 @@ BoxsimCommandLine BoxsimCommandLine::parse(const QStringList &arguments)
         return complain(u"\"%1\" means nothing here."_s.arg(parser.positionalArguments().first()));
 
     BoxsimCommandLine line;
-    if (options.isSet("help") || options.isSet("version")) {
-        const QString text = options.isSet("help") ? parser.helpText()
-                                                   : QCoreApplication::applicationName() + u' '
+    const bool wantsHelp = options.isSet("help") || options.isSet("help-all");
+    if (wantsHelp || options.isSet("version")) {
+        const QString text = wantsHelp ? parser.helpText()
+                                       : QCoreApplication::applicationName() + u' '
                 + QCoreApplication::applicationVersion() + u'\n';
         std::fputs(qUtf8Printable(text), stdout);
         line.exitCode = 0;

@@ -27,13 +27,13 @@ bool Simulator::start(const SimulatorOptions &options)
 {
     stop();
     m_token = options.token.isEmpty() ? SimulatorOptions::defaultToken() : options.token;
-    // Sockets belong to the thread that makes them, so the server is made over there.
-    auto *const starter = new QObject;
-    starter->moveToThread(&m_thread);
+    m_context = std::make_unique<QObject>();
+    m_context->moveToThread(&m_thread);
     m_thread.start();
+    // Sockets belong to the thread that makes them, so the server is made over there.
     QMetaObject::invokeMethod(
-        starter,
-        [this, starter, &options] {
+        m_context.get(),
+        [this, &options] {
             m_server = std::make_unique<SimulatorServer>(options);
             if (m_server->start()) {
                 m_url = QUrl(QString::fromLatin1(m_server->base()));
@@ -41,13 +41,10 @@ bool Simulator::start(const SimulatorOptions &options)
                 m_error = m_server->errorString();
                 m_server.reset();
             }
-            delete starter;
         },
         Qt::BlockingQueuedConnection);
-    if (!m_server) {
-        m_thread.quit();
-        m_thread.wait();
-    }
+    if (!m_server)
+        endThread();
     return isRunning();
 }
 
@@ -55,10 +52,17 @@ void Simulator::stop()
 {
     if (!m_server)
         return;
-    run([this](SimulatorServer &) { m_server.reset(); });
+    QMetaObject::invokeMethod(
+        m_context.get(), [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
+    endThread();
+    m_url.clear();
+}
+
+void Simulator::endThread()
+{
     m_thread.quit();
     m_thread.wait();
-    m_url.clear();
+    m_context.reset();
 }
 
 QUrl Simulator::apiUrl() const
@@ -119,9 +123,9 @@ std::size_t Simulator::heldPolls() const
 
 void Simulator::run(const std::function<void(SimulatorServer &)> &task) const
 {
-    if (SimulatorServer *const server = m_server.get())
+    if (m_server)
         QMetaObject::invokeMethod(
-            server, [server, &task] { task(*server); }, Qt::BlockingQueuedConnection);
+            m_context.get(), [this, &task] { task(*m_server); }, Qt::BlockingQueuedConnection);
 }
 
 } // namespace boxwatch

@@ -6,6 +6,7 @@
 #include "simulator/simulatoroptions.h"
 
 #include <QByteArray>
+#include <QObject>
 #include <QString>
 #include <QStringList>
 #include <QThread>
@@ -70,9 +71,11 @@ public:
     std::size_t heldPolls() const;
 
 private:
+    void endThread();
     void run(const std::function<void(sim::SimulatorServer &)> &task) const;
 
     QThread m_thread;
+    std::unique_ptr<QObject> m_context; ///< in m_thread too: what runs there runs for it
     std::unique_ptr<sim::SimulatorServer> m_server; ///< lives in m_thread
     QUrl m_url;
     QString m_token;

@@ -139,10 +139,9 @@ void SimulatorServer::finish(
 }
 
 /// What every answer of Box has.
-HttpReply SimulatorServer::completed(const HttpExchange &exchange, HttpReply reply) const
+HttpReply SimulatorServer::completed(const HttpExchange &exchange, HttpReply reply)
 {
-    static quint64 number = 0;
-    const QByteArray id = QByteArray::number(quint64{mixed(++number)}, 36);
+    const QByteArray id = QByteArray::number(quint64{mixed(++m_answers)}, 36);
     reply.headers.append({QByteArray("Date"), httpDate(m_clock.now())});
     reply.headers.append({QByteArray("box-request-id"), id});
     const bool accepts = exchange.request().header("accept-encoding").contains("gzip");

@@ -37,7 +37,7 @@ private:
     void route(const QByteArray &endpoint, const HttpExchange &exchange);
     HttpReply answerFor(const QByteArray &endpoint, const HttpRequest &request);
     void finish(const HttpExchange &exchange, const std::optional<Fault> &fault, HttpReply reply);
-    HttpReply completed(const HttpExchange &exchange, HttpReply reply) const;
+    HttpReply completed(const HttpExchange &exchange, HttpReply reply);
 
     const SimulatorOptions m_options;
     SimulationClock m_clock;
@@ -48,6 +48,7 @@ private:
     EventsEndpoint m_events;
     Realtime m_realtime;
     HttpServer m_http;
+    quint64 m_answers = 0;
     QString m_error;
 };
 

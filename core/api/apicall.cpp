@@ -12,10 +12,10 @@ namespace boxwatch {
 ApiCall::ApiCall(
     Network &network, Network::Lane lane, HttpRequest request, TokenSource &tokens, Sign sign,
     Callback done)
-    : m_network(network)
+    : m_network(&network)
     , m_lane(lane)
     , m_request(std::move(request))
-    , m_tokens(tokens)
+    , m_tokens(&tokens)
     , m_onDemand(sign == Sign::OnDemand)
     , m_done(std::move(done))
 {
@@ -25,16 +25,20 @@ ApiCall::ApiCall(
         askForToken();
 }
 
+ApiCall::ApiCall(Error error, Callback done) : m_done(std::move(done))
+{
+    endSoon(std::move(error));
+}
+
 void ApiCall::askForToken()
 {
-    m_tokens.withToken(this, [this](const Result<Secret> &token) {
+    m_tokens->withToken(this, [this](const Result<Secret> &token) {
         if (!token) {
-            // Later, since a source may answer at once and our owner does not have us yet.
-            QTimer::singleShot(0, this, [this, error = token.error()] { end(error); });
+            endSoon(token.error());
             return;
         }
         if (m_refusal && *token == m_request.bearer) {
-            QTimer::singleShot(0, this, [this] { end(std::move(*m_refusal)); });
+            endSoon(std::move(*m_refusal));
             return;
         }
         m_request.bearer = *token;
@@ -44,9 +48,8 @@ void ApiCall::askForToken()
 
 void ApiCall::send()
 {
-    m_call = m_network.send(m_lane, m_request, [this](Result<HttpReply> reply) {
-        answered(std::move(reply));
-    });
+    m_call = m_network->send(
+        m_lane, m_request, [this](Result<HttpReply> reply) { answered(std::move(reply)); });
 }
 
 void ApiCall::answered(Result<HttpReply> reply)
@@ -58,11 +61,17 @@ void ApiCall::answered(Result<HttpReply> reply)
     }
     if (refused && reply->status == 401 && !m_refusal) {
         m_refusal = std::make_unique<HttpReply>(std::move(*reply));
-        m_tokens.reject(m_request.bearer);
+        m_tokens->reject(m_request.bearer);
         askForToken();
         return;
     }
     end(std::move(reply));
+}
+
+/// Not at once, since our owner may not have us yet.
+void ApiCall::endSoon(Result<HttpReply> reply)
+{
+    QTimer::singleShot(0, this, [this, reply = std::move(reply)] { end(reply); });
 }
 
 void ApiCall::end(Result<HttpReply> reply)

@@ -30,17 +30,21 @@ public:
         Network &network, Network::Lane lane, HttpRequest request, TokenSource &tokens, Sign sign,
         Callback done);
 
+    /// A call that is not made and ends with \p error as soon as the event loop turns.
+    ApiCall(Error error, Callback done);
+
 private:
     void askForToken();
     void send();
     void answered(Result<HttpReply> reply);
+    void endSoon(Result<HttpReply> reply);
     void end(Result<HttpReply> reply);
 
-    Network &m_network;
-    Network::Lane m_lane;
+    Network *m_network = nullptr;
+    Network::Lane m_lane = Network::Lane::Fetch;
     HttpRequest m_request;
-    TokenSource &m_tokens;
-    bool m_onDemand;
+    TokenSource *m_tokens = nullptr;
+    bool m_onDemand = false;
     Callback m_done;
     std::unique_ptr<HttpCall> m_call;
     std::unique_ptr<HttpReply> m_refusal; ///< the 401 that made us ask for another token

@@ -55,8 +55,8 @@ QString challengeValue(const QByteArray &header, const QString &name)
 
 QString firstOf(std::initializer_list<QString> texts)
 {
-    const auto *found
-        = std::ranges::find_if(texts, [](const QString &text) { return !text.isEmpty(); });
+    const auto *found = std::ranges::find_if(
+        texts, [](const QString &text) { return !text.isEmpty(); });
     return found == texts.end() ? QString() : *found;
 }
 
@@ -84,8 +84,8 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(
         until.setTimeSpec(Qt::UTC);
         if (!until.isValid())
             return std::nullopt;
-        seconds = (serverDate.isValid() ? serverDate : QDateTime::currentDateTimeUtc())
-                      .secsTo(until);
+        seconds =
+            (serverDate.isValid() ? serverDate : QDateTime::currentDateTimeUtc()).secsTo(until);
     }
     return std::chrono::seconds(std::clamp<qint64>(seconds, 1, 3600));
 }

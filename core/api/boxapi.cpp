@@ -78,13 +78,9 @@ Result<Account> accountFrom(const QByteArray &body)
 {
     const QJsonObject user = QJsonDocument::fromJson(body).object();
     const QJsonObject enterprise = user.value("enterprise"_L1).toObject();
-    Account account{
-        idText(user.value("id"_L1)),
-        user.value("name"_L1).toString(),
-        user.value("login"_L1).toString(),
-        user.value("role"_L1).toString(),
-        idText(enterprise.value("id"_L1)),
-        enterprise.value("name"_L1).toString()};
+    Account account{idText(user.value("id"_L1)),       user.value("name"_L1).toString(),
+                    user.value("login"_L1).toString(), user.value("role"_L1).toString(),
+                    idText(enterprise.value("id"_L1)), enterprise.value("name"_L1).toString()};
     if (account.id.isEmpty())
         return localError(
             Error::Kind::Malformed, u"the answer to /users/me does not say who it is"_s);
@@ -105,17 +101,31 @@ QUrl BoxApi::urlOf(const QString &path, const QByteArray &query) const
     return url;
 }
 
+std::optional<Error> BoxApi::mustWait() const
+{
+    if (m_quietUntil.hasExpired())
+        return std::nullopt;
+    Error error = localError(Error::Kind::RateLimited, u"Box has asked to wait"_s);
+    error.retryAfter = std::chrono::milliseconds(m_quietUntil.remainingTime() + 1);
+    return error;
+}
+
 BoxApi::Call BoxApi::call(
     Network::Lane lane, HttpRequest request, ApiCall::Sign sign, Callback<HttpReply> done)
 {
+    const bool isApi = lane != Network::Lane::LongPoll;
+    if (const std::optional<Error> wait = mustWait(); wait && isApi)
+        return std::make_unique<ApiCall>(*wait, std::move(done));
     return std::make_unique<ApiCall>(
         m_network, lane, std::move(request), m_tokens, sign,
-        [this, done = std::move(done)](Result<HttpReply> reply) {
+        [this, isApi, done = std::move(done)](Result<HttpReply> reply) {
             if (reply) {
                 m_clock.learn(reply->serverDate);
                 if (reply->status != 200)
                     reply = apiErrorFrom(*reply);
             }
+            if (!reply && isApi && reply.error().retryAfter)
+                m_quietUntil.setRemainingTime(*reply.error().retryAfter);
             done(std::move(reply));
         });
 }

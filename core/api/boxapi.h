@@ -9,6 +9,7 @@
 #include "core/api/serverclock.h"
 
 #include <QByteArrayList>
+#include <QDeadlineTimer>
 
 #include <optional>
 
@@ -32,6 +33,9 @@ struct EventsQuery
 /// Each function returns a call that the asker owns; the callback runs unless the call is destroyed
 /// first. Errors are those of HttpCall, those of the token source, and what Box says (apiErrorFrom()).
 /// The token goes to the API's own host and nowhere else, save for listen(). One thread.
+///
+/// When Box asks one caller to wait (429, or 503 with Retry-After), it means the whole account: until
+/// then all calls but listen() end at once with RateLimited and what is left of the time.
 class BoxApi
 {
 public:
@@ -70,12 +74,14 @@ public:
 private:
     QUrl urlOf(const QString &path, const QByteArray &query) const;
     bool mayPoll(const QUrl &server) const;
+    std::optional<Error> mustWait() const;
     Call call(
         Network::Lane lane, HttpRequest request, ApiCall::Sign sign, Callback<HttpReply> done);
 
     Network &m_network;
     TokenSource &m_tokens;
     ServerClock m_clock;
+    QDeadlineTimer m_quietUntil{0}; ///< Box has asked not to be asked before
     bool m_listenWithToken = false;
 };
 

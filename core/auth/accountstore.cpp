@@ -13,7 +13,9 @@ using namespace Qt::StringLiterals;
 namespace boxwatch {
 
 AccountStore::AccountStore(SecretStore &secrets, QSettings &settings, QObject *parent)
-    : QObject(parent), m_secrets(secrets), m_settings(settings)
+    : QObject(parent)
+    , m_secrets(secrets)
+    , m_settings(settings)
 {
 }
 
@@ -28,11 +30,9 @@ QList<Account> AccountStore::accounts() const
     const int count = m_settings.beginReadArray(u"accounts"_s);
     for (int i = 0; i < count; ++i) {
         m_settings.setArrayIndex(i);
-        const auto text
-            = [this](const QString &name) { return m_settings.value(name).toString(); };
-        const Account account{
-            text(u"id"_s),   text(u"name"_s),         text(u"login"_s),
-            text(u"role"_s), text(u"enterpriseId"_s), text(u"enterpriseName"_s)};
+        const auto text = [this](const QString &name) { return m_settings.value(name).toString(); };
+        const Account account{text(u"id"_s),   text(u"name"_s),         text(u"login"_s),
+                              text(u"role"_s), text(u"enterpriseId"_s), text(u"enterpriseName"_s)};
         if (!account.id.isEmpty())
             accounts << account;
     }

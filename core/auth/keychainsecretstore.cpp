@@ -8,9 +8,8 @@
 #include <QAbstractEventDispatcher>
 #include <QPointer>
 #include <QSettings>
-#include <QTimer>
-
 #include <qt6keychain/keychain.h>
+#include <QTimer>
 
 #include <utility>
 
@@ -71,7 +70,8 @@ class Request
 {
 public:
     Request(QObject *context, std::function<void(const Result<void> &, QKeychain::Job *)> finished)
-        : m_context(context), m_finished(std::move(finished))
+        : m_context(context)
+        , m_finished(std::move(finished))
     {
     }
 
@@ -92,7 +92,9 @@ private:
 } // namespace
 
 KeychainSecretStore::KeychainSecretStore(QString service, KeychainPatience patience)
-    : m_service(std::move(service)), m_patience(patience), m_queue(std::make_shared<Queue>())
+    : m_service(std::move(service))
+    , m_patience(patience)
+    , m_queue(std::make_shared<Queue>())
 {
 }
 
@@ -125,13 +127,16 @@ void KeychainSecretStore::run(
     // Not a child of anything and never deleted by us: deleting a running job crashes.
     auto *clock = new QTimer;
     clock->setSingleShot(true);
+    // Once, since a job that deletes can say twice that it has finished.
     QObject::connect(
-        job, &QKeychain::Job::finished, clock, [request, clock, queue = m_queue](auto *done) {
+        job, &QKeychain::Job::finished, clock,
+        [request, clock, queue = m_queue](auto *done) {
             clock->deleteLater();
             if (!request->isOpen())
                 --queue->overdue;
             request->finish(outcomeOf(*done), done);
-        });
+        },
+        Qt::SingleShotConnection);
     QObject::connect(clock, &QTimer::timeout, clock, [request, queue = m_queue] {
         qCWarning(logAuth) << "the keychain does not answer";
         ++queue->overdue;

@@ -37,8 +37,7 @@ public:
 
     void read(const QString &key, QObject *context, ReadCallback callback) override;
     void write(
-        const QString &key, const Secret &secret, QObject *context,
-        DoneCallback callback) override;
+        const QString &key, const Secret &secret, QObject *context, DoneCallback callback) override;
     void remove(const QString &key, QObject *context, DoneCallback callback) override;
 
     /// Whether a request has run out of time and its job has not come back yet.
@@ -50,8 +49,8 @@ private:
     struct Queue;
 
     void run(
-        QKeychain::Job *job, const QString &key, QObject *context,
-        std::chrono::milliseconds limit, Finished finished);
+        QKeychain::Job *job, const QString &key, QObject *context, std::chrono::milliseconds limit,
+        Finished finished);
 
     QString m_service;
     KeychainPatience m_patience;

@@ -17,10 +17,9 @@ void MemorySecretStore::read(const QString &key, QObject *context, ReadCallback 
     std::optional<Secret> secret;
     if (m_secrets.contains(key))
         secret = m_secrets.value(key);
-    QTimer::singleShot(
-        0ms, context, [secret = std::move(secret), callback = std::move(callback)] {
-            callback(secret);
-        });
+    QTimer::singleShot(0ms, context, [secret = std::move(secret), callback = std::move(callback)] {
+        callback(secret);
+    });
 }
 
 void MemorySecretStore::write(

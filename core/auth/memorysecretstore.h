@@ -15,8 +15,7 @@ class MemorySecretStore final : public SecretStore
 public:
     void read(const QString &key, QObject *context, ReadCallback callback) override;
     void write(
-        const QString &key, const Secret &secret, QObject *context,
-        DoneCallback callback) override;
+        const QString &key, const Secret &secret, QObject *context, DoneCallback callback) override;
     void remove(const QString &key, QObject *context, DoneCallback callback) override;
 
 private:

@@ -36,8 +36,7 @@ public:
     virtual void read(const QString &key, QObject *context, ReadCallback callback) = 0;
 
     virtual void write(
-        const QString &key, const Secret &secret, QObject *context, DoneCallback callback)
-        = 0;
+        const QString &key, const Secret &secret, QObject *context, DoneCallback callback) = 0;
 
     /// Succeeds also if there was no such secret.
     virtual void remove(const QString &key, QObject *context, DoneCallback callback) = 0;

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+using namespace Qt::StringLiterals;
+
 namespace boxwatch {
 
 namespace {
@@ -27,6 +29,10 @@ QString plainSentence(const Error &error)
         return tr("The answer was not one of Box's: something in between, such as a proxy or a sign-in "
                   "page of the network, may have sent it. Boxwatch asks again.");
     case Error::Kind::Refused:
+        if (error.code == "position_refused"_L1) {
+            return tr("Box no longer knows the place where this session stopped. Boxwatch starts again "
+                      "before the newest stored event; what Box has forgotten meanwhile is missing.");
+        }
         return tr("Box does not accept this request. Check the start position, the dates and the "
                   "event types.");
     case Error::Kind::Unauthorized:

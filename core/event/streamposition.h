@@ -5,8 +5,6 @@
 
 #include <QByteArray>
 
-#include <compare>
-
 namespace boxwatch {
 
 /// A place in an event stream, as Box gave it: opaque text.
@@ -31,7 +29,6 @@ public:
     bool isUsable() const { return !m_text.isEmpty() && m_text != "0" && m_text != "null"; }
 
     friend bool operator==(const StreamPosition &, const StreamPosition &) = default;
-    friend auto operator<=>(const StreamPosition &, const StreamPosition &) = default;
 
 private:
     QByteArray m_text;

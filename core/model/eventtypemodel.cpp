@@ -108,6 +108,7 @@ void EventTypeModel::add(const EventType &entry)
     const auto row = static_cast<int>(place - category->types.begin());
     beginInsertRows(index(static_cast<int>(category - m_categories.begin()), 0), row, row);
     category->types.insert(place, Type{.entry = entry});
+    ++m_labels[entry.label];
     category->severity = std::max(category->severity, entry.severity);
     endInsertRows();
 }
@@ -127,13 +128,14 @@ void EventTypeModel::setCounts(const QHash<QByteArray, qint64> &counts)
             category.count += type.count;
         }
     }
-    announceAll({CountRole, ShareRole});
+    announceAll({CountRole, ShareRole, AmbiguousRole});
 }
 
 void EventTypeModel::clear()
 {
     beginResetModel();
     m_occurred.clear();
+    m_labels.clear();
     m_hidden.clear();
     for (Category &category : m_categories) {
         category.types.clear();
@@ -248,7 +250,7 @@ QVariant EventTypeModel::typeData(const Type &type, int role) const
     case NewRole:
         return !type.entry.known;
     case AmbiguousRole:
-        return type.entry.ambiguousLabel;
+        return m_labels.value(type.entry.label) > 1;
     case SeverityRole:
         return static_cast<int>(type.entry.severity);
     default:

@@ -29,7 +29,7 @@ public:
         ShareRole, ///< double, 0 to 1: square root of count / largest count among its like, for a bar
         NewRole, ///< bool: not in the catalogue
         SeverityRole, ///< int of Severity; of a category the highest
-        AmbiguousRole, ///< bool: another type has the same label, so show the name beside it
+        AmbiguousRole, ///< bool: another type in the tree has the same label; show the name as well
     };
 
     explicit EventTypeModel(QObject *parent = nullptr);
@@ -91,6 +91,7 @@ private:
 
     std::vector<Category> m_categories;
     QSet<QByteArray> m_occurred;
+    QHash<QString, int> m_labels; // how many of the types in the tree have it
     QSet<QByteArray> m_hidden;
 };
 

@@ -40,8 +40,8 @@ QDateTime httpDate(const QByteArray &text)
 {
     // "Sun, 06 Nov 1994 08:49:37 GMT", the only form that is still sent (RFC 9110, 5.6.7).
     const QString date = QString::fromLatin1(text.trimmed());
-    QDateTime time
-        = QLocale::c().toDateTime(date, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    QDateTime time = QLocale::c().toDateTime(
+        date, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
     time.setTimeSpec(Qt::UTC);
     return time;
 }
@@ -121,8 +121,7 @@ void HttpCall::drain()
         return;
     }
     if (m_body.isEmpty()) {
-        const qint64 announced
-            = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+        const qint64 announced = m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
         m_body.reserve(std::max(fresh, std::clamp<qint64>(announced, 0, largestReserve)) + padding);
     }
     m_body.resize(size + fresh);
@@ -132,8 +131,7 @@ void HttpCall::drain()
 
 void HttpCall::expire()
 {
-    const auto allowed
-        = m_allowed + std::chrono::seconds(m_body.size() / bytesPerExtraSecond);
+    const auto allowed = m_allowed + std::chrono::seconds(m_body.size() / bytesPerExtraSecond);
     const std::chrono::milliseconds age(m_age.elapsed());
     if (age < allowed) {
         m_deadline.start(allowed - age);

@@ -48,8 +48,9 @@ Result<void> checkUrl(const QUrl &url)
     if (url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isLoopback(url)))
         return {};
     return errorOf(
-        Error::Kind::Usage, u"only https is allowed, and http to this very machine: %1://%2"_s
-                                .arg(url.scheme(), url.host()));
+        Error::Kind::Usage,
+        u"only https is allowed, and http to this very machine: %1://%2"_s.arg(
+            url.scheme(), url.host()));
 }
 
 Result<void> checkSettings(const NetworkSettings &settings)

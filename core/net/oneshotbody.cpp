@@ -7,8 +7,7 @@
 
 namespace boxwatch {
 
-OneShotBody::OneShotBody(const QByteArray &body, QObject *parent)
-    : QIODevice(parent), m_body(body)
+OneShotBody::OneShotBody(const QByteArray &body, QObject *parent) : QIODevice(parent), m_body(body)
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }

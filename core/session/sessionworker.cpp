@@ -37,7 +37,8 @@ SessionWorker::~SessionWorker() = default;
 
 void SessionWorker::create(const QString &path, bool mayExist)
 {
-    if (mayExist && QFileInfo::exists(path))
+    // An empty file is one that somebody made room with, as mktemp does.
+    if (mayExist && QFileInfo(path).size() > 0)
         take(SessionFile::open(path, SessionFile::Mode::Write));
     else
         take(SessionFile::create(path));
@@ -130,6 +131,14 @@ Result<StreamSettings> SessionWorker::resolve(StreamSettings settings)
     return settings;
 }
 
+QDateTime SessionWorker::newestStored() const
+{
+    const Result<SessionSummary> summary = m_file->summary();
+    if (!summary || summary->lastEvent == Event::noTime)
+        return {};
+    return QDateTime::fromMSecsSinceEpoch(summary->lastEvent, Qt::UTC);
+}
+
 void SessionWorker::run(const StreamSettings &settings, const Connection &connection)
 {
     const Result<StreamSettings> resolved = resolve(settings);
@@ -141,7 +150,7 @@ void SessionWorker::run(const StreamSettings &settings, const Connection &connec
     m_storageTrouble.reset();
     m_newestEvent = Event::noTime;
     m_lag = -1;
-    m_runner = std::make_unique<StreamRunner>(*resolved, connection, m_owner);
+    m_runner = std::make_unique<StreamRunner>(*resolved, connection, m_owner, newestStored());
     connect(m_runner.get(), &StreamRunner::accountFound, this, &SessionWorker::keepOwner);
     connect(m_runner.get(), &StreamRunner::received, this, &SessionWorker::record);
     connect(m_runner.get(), &StreamRunner::statusChanged, this, &SessionWorker::announceChange);

@@ -55,6 +55,7 @@ private:
     void startWaiting();
     void run(const StreamSettings &settings, const Connection &connection);
     Result<StreamSettings> resolve(StreamSettings settings);
+    QDateTime newestStored() const;
     void keepOwner(const SessionOwner &owner);
     void record(const EventChunk &chunk, const StreamState &after);
     void storageFailed(const Error &error);

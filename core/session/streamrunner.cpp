@@ -65,8 +65,9 @@ Error foreignAccount(const SessionOwner &owner, const SessionOwner &account)
 
 StreamRunner::StreamRunner(
     const StreamSettings &settings, const Connection &connection, SessionOwner owner,
-    QObject *parent)
+    QDateTime newestStored, QObject *parent)
     : QObject(parent), m_settings(settings), m_owner(std::move(owner)),
+      m_newestStored(std::move(newestStored)),
       m_network(std::make_unique<Network>(networkSettings(connection))),
       m_tokens(std::make_unique<FixedToken>(connection.token)),
       m_api(std::make_unique<BoxApi>(*m_network, *m_tokens))
@@ -136,7 +137,8 @@ void StreamRunner::startStream()
     else
         m_stream = std::make_unique<UserEventStream>(*m_api, m_settings);
 
-    EventStream *stream = m_stream.get();
+    FetchingStream *stream = m_stream.get();
+    stream->setNewestStored(m_newestStored);
     connect(stream, &EventStream::stateChanged, this, &StreamRunner::setState);
     connect(stream, &EventStream::received, this, &StreamRunner::received);
     connect(stream, &EventStream::newStreamState, this, &StreamRunner::newStreamState);

@@ -5,6 +5,7 @@
 
 #include "core/api/boxapi.h"
 #include "core/session/streamstatus.h"
+#include "core/stream/fetchingstream.h"
 #include "core/stream/retrypolicy.h"
 
 #include <QObject>
@@ -22,9 +23,10 @@ class StreamRunner : public QObject
 
 public:
     /// \p owner is whom the session belongs to, empty for a new one: another account is refused.
+    /// \p newestStored is the time of the newest event in the session, invalid if there is none.
     StreamRunner(
         const StreamSettings &settings, const Connection &connection, SessionOwner owner,
-        QObject *parent = nullptr);
+        QDateTime newestStored, QObject *parent = nullptr);
     ~StreamRunner() override;
 
     /// Asks who the token belongs to and then starts the stream.
@@ -58,11 +60,12 @@ private:
 
     StreamSettings m_settings;
     SessionOwner m_owner;
+    QDateTime m_newestStored;
     std::unique_ptr<Network> m_network;
     std::unique_ptr<TokenSource> m_tokens;
     std::unique_ptr<BoxApi> m_api;
     BoxApi::Call m_call;
-    std::unique_ptr<EventStream> m_stream; // destroyed before all that it uses
+    std::unique_ptr<FetchingStream> m_stream; // destroyed before all that it uses
 
     RetryPolicy m_retry;
     QTimer m_retryTimer;

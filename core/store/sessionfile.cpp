@@ -61,6 +61,42 @@ Result<void> prepareForWriting(Database &database, const QString &path)
     return {};
 }
 
+Error lockError(const QLockFile &lock, const QString &path)
+{
+    if (lock.error() == QLockFile::LockFailedError)
+        return Error{.kind = Error::Kind::Busy, .message = path};
+    return fileError(u"%1: this place cannot be written"_s.arg(path));
+}
+
+/// Makes an empty session under another name first: a process that is killed meanwhile must not leave
+/// something that is there and yet no session.
+Result<void> makeWhole(const QString &path)
+{
+    const QString making = path + ".new"_L1;
+    QFile::remove(making);
+    QFile::remove(making + "-journal"_L1);
+    {
+        QFile file(making);
+        if (!file.open(
+                QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
+            return fileError(u"%1: %2"_s.arg(path, file.errorString()));
+    }
+    auto database = Database::open(making, Database::Access::Write);
+    Result<void> made = database
+        ? sessionschema::create(**database, QDateTime::currentMSecsSinceEpoch())
+        : Result<void>(database.error());
+    if (database)
+        database->reset();
+    // An empty file of that name is one that somebody made room with, as mktemp does.
+    if (made && QFileInfo::exists(path) && !QFile::remove(path))
+        made = fileError(u"%1: this name is taken"_s.arg(path));
+    if (made && !QFile::rename(making, path))
+        made = fileError(u"%1: this place cannot be written"_s.arg(path));
+    if (!made)
+        QFile::remove(making);
+    return made;
+}
+
 QByteArray ownerToJson(const SessionOwner &owner)
 {
     const QJsonObject object{
@@ -218,21 +254,16 @@ SessionFile::Mode SessionFile::mode() const
 
 Result<std::unique_ptr<SessionFile>> SessionFile::create(const QString &path)
 {
+    if (const QFileInfo taken(path); taken.exists() && taken.size() > 0)
+        return fileError(u"%1: this name is taken"_s.arg(path));
     {
-        QFile file(path);
-        if (!file.open(
-                QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
-            return fileError(u"%1: %2"_s.arg(path, file.errorString()));
+        QLockFile lock(path + ".lock"_L1);
+        lock.setStaleLockTime(0);
+        if (!lock.tryLock(0))
+            return lockError(lock, path);
+        if (auto made = makeWhole(path); !made)
+            return made.error();
     }
-    auto database = Database::open(path, Database::Access::Write);
-    Result<void> made = database
-        ? sessionschema::create(**database, QDateTime::currentMSecsSinceEpoch())
-        : Result<void>(database.error());
-    if (!made) {
-        QFile::remove(path);
-        return made.error();
-    }
-    database->reset();
     return open(path, Mode::Write);
 }
 
@@ -250,11 +281,8 @@ Result<std::unique_ptr<SessionFile>> SessionFile::open(const QString &path, Mode
     if (mode == Mode::Write) {
         impl->lock = std::make_unique<QLockFile>(impl->path + ".lock"_L1);
         impl->lock->setStaleLockTime(0); // only a dead owner makes it stale, not a slow one
-        if (!impl->lock->tryLock(0)) {
-            if (impl->lock->error() == QLockFile::LockFailedError)
-                return Error{.kind = Error::Kind::Busy, .message = impl->path};
-            return fileError(u"%1: this place cannot be written"_s.arg(impl->path));
-        }
+        if (!impl->lock->tryLock(0))
+            return lockError(*impl->lock, impl->path);
     }
 
     const auto access = mode == Mode::Write ? Database::Access::Write : Database::Access::Read;

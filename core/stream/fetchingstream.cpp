@@ -35,8 +35,7 @@ qint64 newestOf(const EventChunk &chunk)
 
 } // namespace
 
-FetchingStream::FetchingStream(
-    BoxApi &api, StreamSettings settings, Manner manner, QObject *parent)
+FetchingStream::FetchingStream(BoxApi &api, StreamSettings settings, Manner manner, QObject *parent)
     : EventStream(parent)
     , m_api(api)
     , m_settings(std::move(settings))
@@ -175,9 +174,9 @@ void FetchingStream::fetch()
             return;
         }
     }
-    m_call = m_api.events(
-        eventsQuery(m_settings.type, m_reached),
-        [this](Result<QByteArray> body) { fetched(std::move(body)); });
+    m_call = m_api.events(eventsQuery(m_settings.type, m_reached), [this](Result<QByteArray> body) {
+        fetched(std::move(body));
+    });
 }
 
 void FetchingStream::timedOut()
@@ -314,8 +313,8 @@ void FetchingStream::lookAgain()
 
 void FetchingStream::fetchFailed(Error error)
 {
-    qCInfo(logStream) << streamTypeName(m_settings.type) << "fetch failed: kind"
-                      << int(error.kind) << "status" << error.status;
+    qCInfo(logStream) << streamTypeName(m_settings.type) << "fetch failed: kind" << int(error.kind)
+                      << "status" << error.status;
     if (error.kind == Error::Kind::Unauthorized) {
         signOut(error);
         return;
@@ -325,8 +324,7 @@ void FetchingStream::fetchFailed(Error error)
     if (startsOver) {
         startOver();
         error.code = u"position_refused"_s;
-    } else if (
-        isOnePass() && (!error.isTransient() || m_fetchTrouble.attempts >= triesOfOnePass)) {
+    } else if (isOnePass() && (!error.isTransient() || m_fetchTrouble.attempts >= triesOfOnePass)) {
         fail(error);
         return;
     }
@@ -351,8 +349,7 @@ void FetchingStream::waitingFailed(const Error &error, Waiter::Trouble trouble)
     backOff(error, delay, trouble == Waiter::Trouble::Passing ? quiet : m_waitTrouble);
 }
 
-void FetchingStream::backOff(
-    const Error &error, std::chrono::milliseconds delay, Trouble &trouble)
+void FetchingStream::backOff(const Error &error, std::chrono::milliseconds delay, Trouble &trouble)
 {
     const bool isNews = trouble.reported != error.kind;
     trouble.reported = error.kind;
@@ -395,8 +392,8 @@ bool FetchingStream::isPositionRefused(const Error &error) const
     if (error.kind != Error::Kind::Refused || m_hasStartedOver || !wasGoodOnce
         || !position.isUsable() || position == StreamPosition::now())
         return false;
-    const bool nothingElse
-        = !m_reached.startDate && !m_reached.endDate && m_reached.eventTypes.isEmpty();
+    const bool nothingElse = !m_reached.startDate && !m_reached.endDate
+        && m_reached.eventTypes.isEmpty();
     return nothingElse || error.message.contains("position"_L1, Qt::CaseInsensitive);
 }
 

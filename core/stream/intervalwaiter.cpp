@@ -5,8 +5,7 @@
 
 namespace boxwatch {
 
-IntervalWaiter::IntervalWaiter(std::chrono::milliseconds interval, QObject *parent)
-    : Waiter(parent)
+IntervalWaiter::IntervalWaiter(std::chrono::milliseconds interval, QObject *parent) : Waiter(parent)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);

@@ -34,7 +34,10 @@ bool isBlocked(const Error &error)
 
 LongPollWaiter::LongPollWaiter(
     BoxApi &api, QByteArray streamType, const StreamTiming &timing, QObject *parent)
-    : Waiter(parent), m_api(api), m_streamType(std::move(streamType)), m_timing(timing)
+    : Waiter(parent)
+    , m_api(api)
+    , m_streamType(std::move(streamType))
+    , m_timing(timing)
 {
     m_safety.setSingleShot(true);
     connect(&m_safety, &QTimer::timeout, this, [this] { lookAnyway(); });
@@ -120,8 +123,8 @@ void LongPollWaiter::poll()
 {
     ++m_polls;
     m_pollAge.start();
-    const auto limit
-        = std::min<std::chrono::milliseconds>(m_server->retryTimeout, m_timing.longestPoll);
+    const auto limit = std::min<std::chrono::milliseconds>(
+        m_server->retryTimeout, m_timing.longestPoll);
     m_call = m_api.listen(
         m_server->url, m_position.text(), limit, [this](const Result<QByteArray> &message) {
             m_call.reset();
@@ -138,8 +141,8 @@ void LongPollWaiter::answered(const Result<QByteArray> &message)
     const bool isChange = *message == "new_change" || *message == "new_message";
     const bool isEnd = *message == "reconnect" || *message == "max_retries";
     if (!isChange && !isEnd) {
-        pollFailed(localError(
-            Error::Kind::Malformed, u"the realtime server said something unknown"_s));
+        pollFailed(
+            localError(Error::Kind::Malformed, u"the realtime server said something unknown"_s));
         return;
     }
     if (isEnd)

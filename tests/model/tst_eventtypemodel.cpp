@@ -21,6 +21,7 @@ private slots:
     void putsUnknownTypesUnderOther();
     void aCategoryStandsForItsTypes();
     void aBoxNeverChangesByItself();
+    void tellsTypesOfTheSameLabelApart();
     void countsAreThoseOfTheFilter();
     void showsOnlyWhatIsAskedFor();
     void tellsOnlyWhatThePersonDid();
@@ -107,6 +108,15 @@ void EventTypeModelTest::aBoxNeverChangesByItself()
     m_model->setCounts({{"LOGIN", 0}, {"FAILED_LOGIN", 12}, {"NEWS", 1}});
 
     QCOMPARE(m_model->hiddenTypes(), QSet<QByteArray>{"LOGIN"});
+}
+
+void EventTypeModelTest::tellsTypesOfTheSameLabelApart()
+{
+    m_model->setCounts({{"COPY", 1}});
+    QVERIFY(!find(u"Item copied"_s).data(EventTypeModel::AmbiguousRole).toBool());
+
+    m_model->setCounts({{"COPY", 1}, {"ITEM_COPY", 1}}); // the same, as a user stream calls it
+    QVERIFY(find(u"Item copied"_s).data(EventTypeModel::AmbiguousRole).toBool());
 }
 
 void EventTypeModelTest::countsAreThoseOfTheFilter()

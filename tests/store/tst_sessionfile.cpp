@@ -60,6 +60,8 @@ private slots:
     void keepsTheOwnerAndTheView();
     void isReadableByItsOwnerAlone();
     void doesNotReplaceAFile();
+    void takesTheNameOfAnEmptyFile();
+    void isWholeOrNotThere();
     void onlyOneWriterAtATime();
     void readsWhileAnotherWrites();
     void noticesThatTheFileIsGone();
@@ -224,6 +226,29 @@ void SessionFileTest::doesNotReplaceAFile()
     QCOMPARE(file.error().kind, Error::Kind::File);
     QVERIFY(other.open(QIODevice::ReadOnly));
     QCOMPARE(other.readAll(), QByteArray("mine"));
+}
+
+void SessionFileTest::takesTheNameOfAnEmptyFile()
+{
+    QFile empty(path());
+    QVERIFY(empty.open(QIODevice::WriteOnly));
+    empty.close();
+
+    QVERIFY(created());
+    QVERIFY(SessionFile::open(path(), SessionFile::Mode::ReadOnly));
+}
+
+void SessionFileTest::isWholeOrNotThere()
+{
+    // What a process leaves that is killed while it makes a session: it must not be in the way.
+    QFile half(path() + u".new"_s);
+    QVERIFY(half.open(QIODevice::WriteOnly));
+    half.write(QByteArray(5000, 'x'));
+    half.close();
+
+    QVERIFY(created());
+    QVERIFY(!QFile::exists(path() + u".new"_s));
+    QVERIFY(SessionFile::open(path(), SessionFile::Mode::ReadOnly));
 }
 
 void SessionFileTest::onlyOneWriterAtATime()

@@ -151,8 +151,7 @@ LoopbackServer::~LoopbackServer()
 {
     close();
     // The sockets are children, and their last words would reach members that are gone.
-    for (QTcpSocket *socket :
-         findChildren<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
+    for (QTcpSocket *socket : findChildren<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
         socket->disconnect();
         delete socket;
     }
@@ -303,8 +302,8 @@ QByteArray chunkJson(const QByteArrayList &ids, const QByteArray &next)
         entries += R"({"type":"event","event_id":")" + id
             + R"(","event_type":"UPLOAD","created_at":"2026-03-01T10:00:00-08:00"})";
     }
-    return R"({"chunk_size":)" + QByteArray::number(ids.size()) + R"(,"next_stream_position":)" + next
-        + R"(,"entries":[)" + entries + "]}";
+    return R"({"chunk_size":)" + QByteArray::number(ids.size()) + R"(,"next_stream_position":)"
+        + next + R"(,"entries":[)" + entries + "]}";
 }
 
 } // namespace boxwatch

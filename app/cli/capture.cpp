@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/cli/capture.h"
+
+#include "app/cli/resume.h"
+#include "app/cli/signalwatcher.h"
+#include "app/cli/terminal.h"
+#include "app/cli/tokenreader.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace boxwatch {
+
+namespace {
+
+using What = CaptureProgress::What;
+
+constexpr auto lineInterval = 250ms; // a person watches
+constexpr auto jsonInterval = 1000ms;
+constexpr qint64 quietest = 60'000; // ms between two lines of figures when nothing happens
+
+// How long after the end of its span the history may still bring events: it is about a minute late.
+constexpr std::chrono::milliseconds lateness = 10min;
+
+} // namespace
+
+Capture::Capture(CaptureOptions options, Secret token, std::unique_ptr<CaptureProgress> progress)
+    : m_options(std::move(options))
+    , m_progress(std::move(progress))
+{
+    m_options.stream.connection.token = std::move(token);
+    m_figures.file = m_options.file;
+    m_figures.stream = QString::fromLatin1(streamTypeName(m_options.stream.settings.type));
+
+    connect(&m_session, &Session::opened, this, &Capture::onOpened);
+    connect(&m_session, &Session::openFailed, this, [this](const Error &error) {
+        m_code = exitCodeFor(error);
+        m_lastWords = sentenceFor(error);
+        finish();
+    });
+    connect(&m_session, &Session::accountFound, this, [this](const SessionOwner &owner) {
+        m_figures.account = owner.login.isEmpty() ? owner.name : owner.login;
+        if (!owner.enterpriseName.isEmpty())
+            m_figures.account += u", "_s + owner.enterpriseName;
+        tell(What::Note, tr("Signed in as %1.").arg(m_figures.account));
+    });
+    connect(&m_session, &Session::newStreamState, this, [this](const StreamState &state) {
+        m_figures.position = QString::fromUtf8(state.position.text());
+    });
+    connect(&m_session, &Session::failed, this, &Capture::onFailed);
+    connect(&m_session, &Session::statusChanged, this, &Capture::onStatusChanged);
+    connect(&m_session, &Session::caughtUp, this, &Capture::onCaughtUp);
+    connect(&m_session, &Session::streamStopped, this, &Capture::finish);
+
+    m_tick.setInterval(m_options.progress == ProgressMode::Json ? jsonInterval : lineInterval);
+    connect(&m_tick, &QTimer::timeout, this, &Capture::onTick);
+}
+
+void Capture::start()
+{
+    m_session.create(m_options.file, true);
+}
+
+void Capture::stop()
+{
+    end(ExitCode::Success);
+}
+
+void Capture::onOpened()
+{
+    if (m_ending) {
+        finish();
+        return;
+    }
+    m_eventsBefore = m_session.counts().events;
+    m_eventsAtTick = m_eventsBefore;
+    goOnFromSession();
+    tell(What::Started);
+    for (const QString &note : std::as_const(m_options.stream.notes))
+        tell(What::Note, note);
+
+    m_sinceTick.start();
+    m_sinceTold.start();
+    m_tick.start();
+    m_session.start(m_options.stream.settings, m_options.stream.connection);
+}
+
+void Capture::goOnFromSession()
+{
+    StreamOptions &stream = m_options.stream;
+    const auto begun = begunStream(m_session.summary(), stream.settings.type);
+    if (!begun)
+        return;
+    m_figures.position = QString::fromUtf8(begun->state.position.text());
+    if (stream.startGiven && stream.settings.state.position != begun->state.position)
+        stream.notes = {tr("The session goes on where it stopped: --from is for its first start.")};
+    stream.settings.start = StreamSettings::Start::Resume;
+}
+
+void Capture::onFailed(const Error &error)
+{
+    if (m_ending)
+        return;
+    if (isHopeless(error)) {
+        endWith(error);
+        return;
+    }
+    m_troubled = true;
+    tell(What::Trouble, sentenceFor(error));
+}
+
+bool Capture::isHopeless(const Error &error) const
+{
+    if (m_session.status().state == EventStream::State::Failed)
+        return true;
+    switch (codeFor(error)) {
+    case ExitCode::Usage:
+    case ExitCode::SignIn:
+        return true;
+    case ExitCode::File:
+        return error.kind != Error::Kind::File || m_options.stream.settings.pollingInterval == 0ms;
+    default:
+        return false;
+    }
+}
+
+ExitCode Capture::codeFor(const Error &error) const
+{
+    // Before the first answer it is what the person asked for that Box does not take.
+    if (error.kind == Error::Kind::Refused && !m_session.status().lastAnswer.isValid())
+        return ExitCode::Usage;
+    return exitCodeFor(error);
+}
+
+void Capture::onStatusChanged()
+{
+    const StreamStatus status = m_session.status();
+    if (m_ending)
+        return;
+    if (m_troubled && !status.trouble) {
+        m_troubled = false;
+        tell(What::Recovered);
+    }
+    switch (status.state) {
+    case EventStream::State::Ended:
+        tellCaughtUp();
+        end(ExitCode::Success);
+        return;
+    case EventStream::State::SignedOut:
+        endWith(status.trouble.value_or(Error{.kind = Error::Kind::Unauthorized}));
+        return;
+    case EventStream::State::Failed:
+        // Why comes with failed(), perhaps only after this.
+        if (status.trouble)
+            endWith(*status.trouble);
+        return;
+    default:
+        return;
+    }
+}
+
+void Capture::onCaughtUp()
+{
+    if (m_ending)
+        return;
+    tellCaughtUp();
+    const auto &until = m_options.stream.settings.state.endDate;
+    if (until && until->addMSecs(lateness.count()) < QDateTime::currentDateTimeUtc())
+        end(ExitCode::Success);
+}
+
+void Capture::tellCaughtUp()
+{
+    if (!m_live)
+        tell(What::CaughtUp);
+    m_live = true;
+}
+
+void Capture::onTick()
+{
+    const qint64 events = m_session.counts().events;
+    const double seconds = static_cast<double>(std::max<qint64>(m_sinceTick.restart(), 1)) / 1000;
+    const double now = static_cast<double>(events - m_eventsAtTick) / seconds;
+    // Half of the old keeps the figure readable.
+    m_figures.rate = m_figures.rate > 0 ? (m_figures.rate + now) / 2 : now;
+    const bool changed = events != m_eventsAtTick;
+    m_eventsAtTick = events;
+
+    const bool isLine = m_options.progress == ProgressMode::Auto;
+    if (isLine || changed || m_sinceTold.hasExpired(quietest)) {
+        m_sinceTold.start();
+        tell(What::Progress);
+    }
+}
+
+void Capture::endWith(const Error &error)
+{
+    end(codeFor(error), sentenceFor(error));
+}
+
+void Capture::end(ExitCode code, const QString &message)
+{
+    if (m_ending)
+        return;
+    m_ending = true;
+    m_code = code;
+    m_lastWords = message;
+    m_figures.status = m_session.status();
+    if (code == ExitCode::Success && m_figures.status.state != EventStream::State::Ended)
+        m_figures.status.state = EventStream::State::Stopped;
+    // Also after the stream has ended by itself: the answer comes behind the last figures.
+    if (m_session.isOpen())
+        m_session.stop();
+}
+
+void Capture::finish()
+{
+    m_ending = true;
+    m_tick.stop();
+    tell(What::Stopped, m_lastWords);
+    emit finished(m_code);
+}
+
+void Capture::tell(CaptureProgress::What what, const QString &message)
+{
+    const SessionCounts counts = m_session.counts();
+    m_figures.events = counts.events;
+    m_figures.newEvents = counts.events - m_eventsBefore;
+    m_figures.duplicates = counts.duplicates;
+    m_figures.unreadable = counts.unreadable;
+    // The last line tells how the stream ended, not that it is gone.
+    if (!m_ending)
+        m_figures.status = m_session.status();
+    m_progress->tell(what, m_figures, message);
+}
+
+ExitCode runCapture(const CaptureOptions &options)
+{
+    const auto token = readToken(options.stream.token);
+    if (!token) {
+        writeError(u"boxwatch: "_s + terminalText(sentenceFor(token.error())));
+        return ExitCode::SignIn;
+    }
+
+    const SignalWatcher watcher;
+    ExitCode code = ExitCode::Failure;
+    Capture capture(options, *token, CaptureProgress::make(options.progress));
+    QObject::connect(&watcher, &SignalWatcher::endWanted, &capture, &Capture::stop);
+    QObject::connect(
+        &capture, &Capture::finished, &capture,
+        [&code](ExitCode ended) {
+            code = ended;
+            QCoreApplication::exit();
+        },
+        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&capture, &Capture::start, Qt::QueuedConnection);
+    QCoreApplication::exec();
+    return code;
+}
+
+} // namespace boxwatch

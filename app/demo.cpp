@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/demo.h"
+
+namespace boxwatch {
+
+using namespace std::chrono_literals;
+
+Result<Demo> DemoServer::next()
+{
+    if (!m_folder.isValid())
+        return Error{.kind = Error::Kind::File, .message = m_folder.errorString()};
+    if (!m_simulator.isRunning() && !m_simulator.start(demoOptions()))
+        return Error{.kind = Error::Kind::Network, .message = m_simulator.errorString()};
+
+    ++m_count;
+    const QString name = m_count == 1 ? tr("Demo") : tr("Demo %1").arg(m_count);
+    Demo demo;
+    demo.path = m_folder.filePath(name + QStringLiteral(".boxwatch"));
+    demo.settings.type = StreamType::AdminLogs;
+    demo.settings.start = StreamSettings::Start::Earliest;
+    demo.settings.pollingInterval = 1s;
+    demo.connection.apiUrl = m_simulator.apiUrl().toString();
+    demo.connection.token = Secret(m_simulator.token().toUtf8());
+    return demo;
+}
+
+} // namespace boxwatch

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/event/event.h"
+#include "core/stream/catchuprule.h"
+#include "core/stream/retrypolicy.h"
+#include "core/stream/streamquery.h"
+
+#include <QTest>
+
+using namespace boxwatch;
+using namespace std::chrono_literals;
+using Start = StreamSettings::Start;
+using Next = CatchUpRule::Next;
+
+namespace {
+
+CatchUpRule::Outcome outcome(
+    const char *asked, const char *next, qsizetype entries, qsizetype fresh)
+{
+    return {StreamPosition(asked), StreamPosition(next), entries, fresh};
+}
+
+StreamSettings settingsOf(StreamType type, Start start, const char *position = "")
+{
+    StreamSettings settings;
+    settings.type = type;
+    settings.start = start;
+    settings.state.position = StreamPosition(position);
+    return settings;
+}
+
+const QDateTime serverNow = QDateTime::fromString(
+    QStringLiteral("2026-03-01T10:00:00Z"), Qt::ISODate);
+
+} // namespace
+
+class TestStreamRules : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void goesOnAfterFreshEvents()
+    {
+        CatchUpRule rule({10, false});
+        QCOMPARE(rule.after(outcome("1", "2", 1, 1)), Next::GoOn);
+    }
+
+    void isCaughtUpWhereNothingMoves()
+    {
+        CatchUpRule rule({10, true});
+        QCOMPARE(rule.after(outcome("1", "1", 0, 0)), Next::CaughtUp);
+        QCOMPARE(rule.after(outcome("1", "1", 5, 5)), Next::CaughtUp);
+    }
+
+    void followsEmptyMovesUpToItsLimitEachTime()
+    {
+        CatchUpRule rule({2, true});
+        for (int round = 0; round < 2; ++round) {
+            QCOMPARE(rule.after(outcome("1", "2", 0, 0)), Next::GoOn);
+            QCOMPARE(rule.after(outcome("2", "3", 0, 0)), Next::GoOn);
+            QCOMPARE(rule.after(outcome("3", "4", 0, 0)), Next::CaughtUp);
+        }
+    }
+
+    void followsRepeatsOnlyForEnterprises()
+    {
+        CatchUpRule enterprise({20, true});
+        CatchUpRule user({10, false});
+        QCOMPARE(enterprise.after(outcome("1", "2", 5, 0)), Next::GoOn);
+        QCOMPARE(user.after(outcome("1", "2", 5, 0)), Next::CaughtUp);
+    }
+
+    void leavesACircle()
+    {
+        CatchUpRule rule({20, true});
+        QCOMPARE(rule.after(outcome("1", "2", 5, 0)), Next::GoOn);
+        QCOMPARE(rule.after(outcome("2", "3", 5, 0)), Next::GoOn);
+        QCOMPARE(rule.after(outcome("3", "1", 5, 0)), Next::CaughtUp);
+    }
+
+    void takesAKnownPositionAfterFreshEventsForProgress()
+    {
+        CatchUpRule rule({20, true});
+        QCOMPARE(rule.after(outcome("1", "2", 5, 0)), Next::GoOn);
+        QCOMPARE(rule.after(outcome("2", "3", 5, 1)), Next::GoOn);
+        QCOMPARE(rule.after(outcome("3", "1", 5, 0)), Next::GoOn);
+    }
+
+    void doublesTheDelayUpToTheCeiling()
+    {
+        const RetryPolicy policy{1s, 60s, false};
+        QCOMPARE(policy.delayAfter({}, 1), 1000ms);
+        QCOMPARE(policy.delayAfter({}, 2), 2000ms);
+        QCOMPARE(policy.delayAfter({}, 6), 32'000ms);
+        QCOMPARE(policy.delayAfter({}, 7), 60'000ms);
+        QCOMPARE(policy.delayAfter({}, 1'000'000), 60'000ms);
+    }
+
+    void spreadsTheDelay()
+    {
+        const RetryPolicy policy{1s, 60s, true};
+        QSet<qint64> delays;
+        for (int i = 0; i < 200; ++i) {
+            const auto delay = policy.delayAfter({}, 1);
+            QVERIFY(delay >= 500ms && delay <= 1500ms);
+            delays.insert(delay.count());
+        }
+        QVERIFY(delays.size() > 20);
+    }
+
+    void obeysBoxIfItAsksForMore()
+    {
+        const RetryPolicy policy{1s, 60s, false};
+        Error error;
+        error.retryAfter = 100s;
+        QCOMPARE(policy.delayAfter(error, 1), 100'000ms);
+        error.retryAfter = 10ms;
+        QCOMPARE(policy.delayAfter(error, 1), 1000ms);
+    }
+
+    void neverAsksTheHistoryForNow()
+    {
+        const auto settings = settingsOf(StreamType::AdminLogs, Start::Position, "now");
+
+        const StreamState state = firstState(settings, serverNow);
+
+        QVERIFY(startsByClock(settings));
+        QVERIFY(state.position.isEmpty());
+        QCOMPARE(*state.startDate, serverNow.addSecs(-120));
+    }
+
+    void startsWhereItIsTold_data()
+    {
+        QTest::addColumn<StreamSettings>("settings");
+        QTest::addColumn<QByteArray>("position");
+        QTest::newRow("user, now") << settingsOf(StreamType::All, Start::Now) << QByteArray("now");
+        QTest::newRow("live, now")
+            << settingsOf(StreamType::AdminLogsStreaming, Start::Now) << QByteArray("now");
+        QTest::newRow("earliest") << settingsOf(StreamType::AdminLogs, Start::Earliest, "9")
+                                  << QByteArray("0");
+        QTest::newRow("position") << settingsOf(StreamType::Sync, Start::Position, "9")
+                                  << QByteArray("9");
+        QTest::newRow("resume") << settingsOf(StreamType::AdminLogs, Start::Resume, "9")
+                                << QByteArray("9");
+        QTest::newRow("resume what never started")
+            << settingsOf(StreamType::Changes, Start::Resume) << QByteArray("now");
+        QTest::newRow("a date, for a stream without")
+            << settingsOf(StreamType::All, Start::Date) << QByteArray("0");
+    }
+
+    void startsWhereItIsTold()
+    {
+        QFETCH(const StreamSettings, settings);
+        QFETCH(const QByteArray, position);
+
+        QVERIFY(!startsByClock(settings));
+        QCOMPARE(firstState(settings, serverNow).position.text(), position);
+    }
+
+    void resumesTheHistoryByItsDateUntilThereIsAPosition()
+    {
+        auto settings = settingsOf(StreamType::AdminLogs, Start::Resume);
+        settings.state.startDate = serverNow.addDays(-1);
+
+        QVERIFY(!startsByClock(settings));
+        QCOMPARE(firstState(settings, serverNow), settings.state);
+    }
+
+    void startsOverWithinTheLastYear()
+    {
+        const qint64 newest = serverNow.addDays(-400).toMSecsSinceEpoch();
+
+        const StreamState state = restartedState(
+            StreamType::AdminLogs, StreamState{}, newest, serverNow);
+
+        QCOMPARE(*state.startDate, serverNow.addDays(-365).addSecs(3600));
+    }
+
+    void startsOverAtTheBeginningIfNothingIsKnown()
+    {
+        const StreamState state = restartedState(
+            StreamType::AdminLogs, StreamState{}, Event::noTime, serverNow);
+
+        QCOMPARE(state.position.text(), "0");
+    }
+
+    void spellsStreamTypesAsBoxDoes()
+    {
+        for (const auto type :
+             {StreamType::All, StreamType::Changes, StreamType::Sync, StreamType::AdminLogs,
+              StreamType::AdminLogsStreaming})
+            QCOMPARE(*streamTypeFromName(streamTypeName(type)), type);
+        QCOMPARE(streamTypeName(StreamType::AdminLogsStreaming), "admin_logs_streaming");
+        QVERIFY(!streamTypeFromName("ADMIN_LOGS"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStreamRules)
+#include "tst_streamrules.moc"

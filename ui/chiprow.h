@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/filterchips.h"
+
+#include <QAbstractButton>
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace boxwatch {
+
+/// One filter as a chip. A click, Delete or Backspace removes it.
+class Chip : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    Chip(const FilterChip &chip, QWidget *parent);
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    bool m_excludes;
+};
+
+/// All filters in one row of a height that never changes, and how many events are shown. What has no
+/// room is in a menu.
+class ChipRow : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ChipRow(QWidget *parent = nullptr);
+
+    void setChips(const QList<FilterChip> &chips);
+    void setCounts(qint64 shown, qint64 total, bool filtering);
+
+signals:
+    /// The person removed a chip: this is what is left.
+    void filterChosen(const boxwatch::EventFilter &filter);
+    void clearAll();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void arrange();
+    void showMore();
+
+    QList<FilterChip> m_chips;
+    QList<Chip *> m_buttons;
+    QToolButton *m_more;
+    QToolButton *m_clear;
+    QLabel *m_shown;
+    QLabel *m_total;
+    int m_fitting = 0;
+};
+
+} // namespace boxwatch

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/eventfields.h"
+
+#include "core/model/displaytext.h"
+#include "ui/words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace boxwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(boxwatch::EventInWords)
+};
+
+QString tr(const char *text)
+{
+    return Words::tr(text);
+}
+
+QByteArray bytesOf(std::string_view text)
+{
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+/// Reads one event from the table and leaves out what Box did not send.
+class Reader
+{
+public:
+    Reader(const TableSnapshot &table, EventTable::Row row, const QTimeZone &zone)
+        : m_table(table)
+        , m_row(row)
+        , m_zone(zone)
+    {
+    }
+
+    QString text(EventTable::Code code) const { return displayText(m_table.text(code)); }
+    QString name(EventTable::Code person) const
+    {
+        const EventTable::Triple &entry = m_table.person(person);
+        for (const EventTable::Code code : {entry.second, entry.third, entry.first}) {
+            if (const QString shown = text(code); !shown.isEmpty())
+                return shown;
+        }
+        return {};
+    }
+    QString itemName() const
+    {
+        const EventTable::Triple &entry = m_table.itemEntry(m_table.item(m_row));
+        const QString shown = text(entry.third);
+        return shown.isEmpty() ? text(entry.second) : shown;
+    }
+    QString time(qint64 ms) const
+    {
+        if (ms == Event::noTime)
+            return {};
+        return isoTime(QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC), m_zone);
+    }
+
+    void group(const QString &title) { m_groups.append({title, {}}); }
+    void add(const QString &fieldName, const QString &value, bool monospace = false)
+    {
+        if (!value.isEmpty())
+            m_groups.last().fields.append({fieldName, value, monospace});
+    }
+    void addPerson(EventTable::Code person)
+    {
+        const EventTable::Triple &entry = m_table.person(person);
+        add(tr("Name"), text(entry.second));
+        add(tr("Login"), text(entry.third));
+        add(tr("User ID"), text(entry.first), true);
+    }
+
+    QList<EventFieldGroup> groups() const
+    {
+        QList<EventFieldGroup> filled;
+        for (const EventFieldGroup &candidate : m_groups) {
+            if (!candidate.fields.isEmpty())
+                filled += candidate;
+        }
+        return filled;
+    }
+
+private:
+    const TableSnapshot &m_table;
+    EventTable::Row m_row;
+    QTimeZone m_zone;
+    QList<EventFieldGroup> m_groups;
+};
+
+void addSentence(
+    EventInWords &words, const Reader &reader, const TableSnapshot &table, EventTable::Row row)
+{
+    auto &parts = words.sentence;
+    parts += {words.label, false};
+    if (const QString who = reader.name(table.actor(row)); !who.isEmpty()) {
+        parts += {u' ' + tr("by") + u' ', false};
+        parts += {who, true};
+    }
+    if (const QString what = reader.itemName(); !what.isEmpty()) {
+        parts += {u": "_s, false};
+        parts += {what, true};
+        const EventTable::Triple &folder = table.folderEntry(table.folder(row));
+        if (const QString where = reader.text(folder.second); !where.isEmpty())
+            parts += {u' ' + tr("in %1").arg(where), false};
+    }
+    if (const QString from = reader.text(table.address(row)); !from.isEmpty())
+        parts += {tr(", from %1").arg(from), false};
+    parts += {u"."_s, false};
+}
+
+QString whenWords(const Reader &reader, const TableSnapshot &table, EventTable::Row row)
+{
+    const qint64 created = table.createdAt(row);
+    const qint64 received = table.receivedAt(row);
+    const QString time = reader.time(created);
+    if (time.isEmpty())
+        return tr("Box did not say when");
+    if (received <= created)
+        return time;
+    return tr("%1 · received %2 later")
+        .arg(time, timeSpan(std::chrono::milliseconds(received - created)));
+}
+
+void addFields(
+    Reader &reader, const TableSnapshot &table, EventTable::Row row, const EventType &type)
+{
+    reader.group(tr("When"));
+    reader.add(tr("Happened"), reader.time(table.createdAt(row)));
+    reader.add(tr("Recorded"), reader.time(table.recordedAt(row)));
+    reader.add(tr("Received"), reader.time(table.receivedAt(row)));
+
+    reader.group(tr("Who"));
+    reader.addPerson(table.actor(row));
+    reader.add(tr("Done by"), reader.name(table.actingFor(row)));
+
+    const EventTable::Triple &item = table.itemEntry(table.item(row));
+    const EventTable::Triple &folder = table.folderEntry(table.folder(row));
+    reader.group(tr("What"));
+    reader.add(tr("Item"), reader.text(item.third));
+    reader.add(tr("Kind"), reader.text(item.first));
+    reader.add(tr("Item ID"), reader.text(item.second), true);
+    reader.add(tr("Folder"), reader.text(folder.second));
+    reader.add(tr("Folder ID"), reader.text(folder.first), true);
+    reader.add(tr("Owner"), reader.name(table.owner(row)));
+    if (table.size(row) >= 0)
+        reader.add(tr("Size"), tr("%1 bytes").arg(grouped(table.size(row))));
+    reader.add(tr("Classified"), reader.text(table.classification(row)));
+    reader.add(tr("Link ID"), reader.text(table.sharedLink(row)), true);
+
+    reader.group(tr("Whose access"));
+    reader.addPerson(table.target(row));
+
+    reader.group(tr("Where from"));
+    reader.add(tr("Address"), reader.text(table.address(row)));
+    reader.add(tr("Service"), reader.text(table.service(row)));
+    reader.add(tr("Session"), reader.text(table.session(row)), true);
+
+    reader.group(tr("Event"));
+    reader.add(tr("Type"), displayText(table.typeName(table.type(row))), true);
+    reader.add(tr("Category"), type.category);
+    const QByteArray id = table.eventId(row);
+    reader.add(
+        tr("Event ID"), displayText({id.constData(), static_cast<std::size_t>(id.size())}), true);
+    if (table.risk(row) >= 0)
+        reader.add(tr("Risk"), tr("%1 of 100").arg(table.risk(row)));
+}
+
+} // namespace
+
+EventInWords describeEvent(const TableSnapshot &table, EventTable::Row row, const QTimeZone &zone)
+{
+    EventInWords words;
+    if (row >= table.size())
+        return words;
+    const EventType type = EventCatalogue::instance().find(
+        bytesOf(table.typeName(table.type(row))));
+    Reader reader(table, row, zone);
+    words.severity = type.severity;
+    words.label = table.isReadable(row) ? displayText(type.label.toStdString())
+                                        : tr("Unreadable event");
+    words.when = whenWords(reader, table, row);
+    addSentence(words, reader, table, row);
+    addFields(reader, table, row, type);
+    words.groups = reader.groups();
+    return words;
+}
+
+} // namespace boxwatch

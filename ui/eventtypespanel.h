@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/model/eventtypemodel.h"
+
+#include <QSet>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSortFilterProxyModel;
+class QTreeView;
+
+namespace boxwatch {
+
+/// The event types of one session as a tree of boxes: ticking shows, unticking hides, nothing is lost.
+class EventTypesPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EventTypesPanel(QWidget *parent = nullptr);
+
+    /// Shows the types of another session, or none.
+    void setTypes(EventTypeModel *types);
+
+    QTreeView *tree() const { return m_tree; }
+    QLineEdit *searchField() const { return m_search; }
+
+    QSize sizeHint() const override;
+
+private:
+    void showOnlyCurrent();
+    void updateSummary();
+    void rememberExpanded();
+    void restoreExpanded();
+
+    EventTypeModel *m_types = nullptr;
+    QSortFilterProxyModel *m_matching;
+    QLineEdit *m_search;
+    QTreeView *m_tree;
+    QPushButton *m_all;
+    QPushButton *m_none;
+    QPushButton *m_only;
+    QLabel *m_summary;
+    QSet<QString> m_expanded;
+    bool m_searching = false;
+};
+
+} // namespace boxwatch

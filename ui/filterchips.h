@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/model/eventtypemodel.h"
+#include "core/query/eventfilter.h"
+
+#include <QList>
+#include <QString>
+
+namespace boxwatch {
+
+/// One thing that hides rows, in words, and the filter without it.
+struct FilterChip
+{
+    QString words; ///< "Type: not File previewed"
+    bool excludes = false; ///< drawn with a dashed edge
+    EventFilter without; ///< the filter once the chip is removed
+};
+
+/// All that \p filter hides rows by, in the order in which it is shown. Whole categories and "only
+/// this" are one chip each.
+QList<FilterChip> filterChips(const EventFilter &filter, const EventTypeModel &types);
+
+} // namespace boxwatch

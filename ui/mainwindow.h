@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/recentsessions.h"
+#include "ui/uiservices.h"
+
+#include <QMainWindow>
+#include <QTimeZone>
+
+#include <memory>
+
+class QHBoxLayout;
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QToolBar;
+class QToolButton;
+
+namespace boxwatch {
+
+class DetailsPanel;
+class EventTypesPanel;
+class MainActions;
+class NewSessionDialog;
+class PanelDock;
+class SessionPage;
+class StatusFields;
+class SwitchButtons;
+class WelcomePage;
+
+/// The window: sessions as tabs, one on screen, with its types and details in docks beside it.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// \p services outlives the window.
+    explicit MainWindow(UiServices &services, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a session in a tab of its own, or shows the tab that has it.
+    SessionPage *openSession(const QString &path);
+
+    /// Makes the session \p path, or goes on with it, and starts its stream.
+    SessionPage *startSession(
+        const QString &path, const StreamSettings &settings, const Connection &connection);
+
+    void startDemo();
+
+    /// Opens what was open when the program ended, if the person wants that.
+    void reopenLastSessions();
+
+    SessionPage *currentPage() const;
+    QList<SessionPage *> pages() const;
+    MainActions &actions() { return *m_actions; }
+
+    /// Asks what to watch, for a new session or for \p page, which has no stream yet.
+    NewSessionDialog *showNewSession(SessionPage *page = nullptr);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QHBoxLayout *fillToolBar(QToolBar *bar, const QString &name, int height);
+    void addToolButton(QHBoxLayout *row, QAction *action);
+    void buildTabs();
+    void buildToolBar();
+    void buildDocks();
+    void buildStatusBar();
+    void connectActions();
+    void connectPageActions();
+    void firstLayout();
+    void restoreLayout();
+
+    SessionPage *addPage();
+    void connectPage(SessionPage *page);
+    void closePage(SessionPage *page);
+    void removePage(SessionPage *page);
+    void askToEndExport(const std::function<void()> &go);
+    void showPage(SessionPage *page);
+    void showOpenDialog();
+    void fillRecentMenu();
+    void fillColumnsMenu();
+    void setTimeZone(const QTimeZone &zone);
+
+    void refresh(SessionPage *page);
+    void refreshActions();
+    void refreshStatus();
+    void refreshTab(SessionPage *page);
+    void refreshDetails();
+    void note(const QString &words);
+
+    UiServices &m_services;
+    RecentSessions m_recent;
+    MainActions *m_actions;
+    QTimeZone m_zone;
+    QToolBar *m_tabsBar = nullptr;
+    QTabBar *m_tabs = nullptr;
+    QToolBar *m_toolBar = nullptr;
+    QList<QToolButton *> m_toolButtons;
+    SwitchButtons *m_followSwitch = nullptr;
+    QLabel *m_account = nullptr;
+    QLabel *m_stream = nullptr;
+    QStackedWidget *m_stack;
+    WelcomePage *m_welcome;
+    PanelDock *m_typesDock = nullptr;
+    PanelDock *m_detailsDock = nullptr;
+    EventTypesPanel *m_types = nullptr;
+    DetailsPanel *m_details = nullptr;
+    StatusFields *m_status = nullptr;
+    SessionPage *m_shown = nullptr; ///< the page that docks and actions are about
+    QByteArray m_layout; ///< docks, while the start page is shown
+};
+
+} // namespace boxwatch

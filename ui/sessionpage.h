@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/model/eventtablemodel.h"
+#include "core/model/eventtypemodel.h"
+#include "core/session/session.h"
+#include "ui/recentsessions.h"
+#include "ui/sessionview.h"
+#include "ui/statusfields.h"
+#include "ui/uiservices.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLineEdit;
+class QVBoxLayout;
+
+namespace boxwatch {
+
+class ChipRow;
+class EmptyState;
+class EventsView;
+class ExportDialog;
+class TroubleBar;
+
+/// One session in the middle of the window: filter, chips, table, and the bars at its foot.
+class SessionPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SessionPage(UiServices &services, QWidget *parent = nullptr);
+    ~SessionPage() override;
+
+    void open(const QString &path);
+
+    /// Makes the session, or goes on with it if there is one, and starts its stream.
+    void startNew(
+        const QString &path, const StreamSettings &settings, const Connection &connection);
+
+    /// Starts the stream of this session, if it had none before.
+    void startFirst(const StreamSettings &settings, const Connection &connection);
+
+    // The network: Start and Stop, Pause and Resume.
+    void start();
+    void stop();
+    void pause();
+    void resume();
+    void signIn(const QString &reason = {});
+
+    // The table: follow the newest row, or hold still.
+    void setFollowing(bool following);
+    bool isFollowing() const;
+
+    void focusFilter();
+    void clearFilters();
+    void showAllTypes();
+    void applyFilter(const EventFilter &filter);
+
+    ExportDialog *exportEvents();
+    bool isExporting() const;
+    bool hasEvents() const;
+
+    void setTimeZone(const QTimeZone &zone);
+
+    Session &session() { return *m_session; }
+    const Session &session() const { return *m_session; }
+    EventsView &table() { return *m_view; }
+    EventTableModel &events() { return *m_events; }
+    EventTypeModel &types() { return *m_types; }
+    QLineEdit *filterField() const { return m_filter; }
+    /// First and last stop of the Tab key in this page, in front of and after the chips.
+    QWidget *lastInTabOrder() const;
+
+    QString title() const;
+    StateWords state() const;
+    StatusNumbers numbers() const;
+    RecentSession recent() const;
+    bool canStart() const;
+
+signals:
+    void stateChanged(); ///< what the stream does, or whether it can be started
+    void numbersChanged(); ///< at most ten times a second
+    void currentEventChanged();
+    void followingChanged();
+    void rawEvent(boxwatch::EventTable::Row row, const QByteArray &json);
+    void opened();
+
+    void wantsStream(); ///< Start was chosen and the session never had a stream
+    void openSession();
+    void tryDemo();
+    void closeRequested();
+    void note(const QString &words);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void buildFilterRow(QVBoxLayout *layout);
+    void connectSession();
+    void wasOpened();
+    void couldNotOpen(const Error &error);
+    void startStream();
+    void withToken(const Secret &token);
+    void statusMoved();
+    void showTrouble();
+    void chooseFilter();
+    void filterWasApplied();
+    void refreshChips();
+    void refreshNumbers();
+    void refreshEmptyState();
+    void applyView();
+    void saveView();
+    SessionView currentView() const;
+    void accountFound(const SessionOwner &owner);
+    void startExport(ExportDialog *dialog);
+
+    UiServices &m_services;
+    QTimeZone m_zone;
+    Session *m_session;
+    EventTableModel *m_events;
+    EventTypeModel *m_types;
+    QLineEdit *m_filter;
+    ChipRow *m_chips;
+    EventsView *m_view;
+    EmptyState *m_empty;
+    TroubleBar *m_trouble;
+    QVBoxLayout *m_foot;
+
+    std::optional<StreamSettings> m_settings; ///< chosen in this run
+    Connection m_connection; ///< of this run
+    bool m_startAtOpen = false;
+    bool m_startAfterStop = false;
+    std::optional<bool> m_keepToken; ///< a token was typed: where it goes once its account is known
+
+    QTimer m_filterDelay;
+    QTimer m_numbersDelay;
+    QTimer m_viewDelay;
+    QTimer m_second;
+    QHash<QByteArray, qint64> m_typeCounts;
+    bool m_typeCountsChanged = false;
+    EventFilter m_previousFilter;
+    SessionView m_view0; ///< as it was read or saved last
+    int m_pollSeconds = 0;
+    double m_loading = 1;
+    QString m_openTrouble;
+    std::optional<Error> m_shownTrouble;
+};
+
+} // namespace boxwatch

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/session/session.h"
+#include "ui/theme.h"
+
+#include <QString>
+#include <QTimeZone>
+
+#include <chrono>
+
+namespace boxwatch {
+
+/// A state as the window shows it: never by colour alone.
+struct StateWords
+{
+    QString glyph; ///< name of an icon
+    Ink ink = Ink::Text2;
+    QString state; ///< "Live"
+    QString detail; ///< "Next poll in 9 s"; may be empty
+
+    /// "Live · next poll in 9 s", for a tab's tip and for screen readers.
+    QString sentence() const;
+    Ink glyphInk() const; ///< fuller than that of the words, which have to be readable
+};
+
+/// What the status bar says about \p status as of \p now (UTC); times in \p zone.
+StateWords stateWords(const StreamStatus &status, const QDateTime &now, const QTimeZone &zone);
+
+QString grouped(qint64 number); ///< 12,408 in the person's language
+QString byteSize(qint64 bytes); ///< "430 MB"
+QString timeSpan(std::chrono::milliseconds span); ///< "19 s", "4 min", "3 h"
+QString isoTime(const QDateTime &time, const QTimeZone &zone); ///< 2026-10-14 14:13:24
+QString clockTime(const QDateTime &time, const QTimeZone &zone); ///< 14:13:24
+QString zoneName(const QTimeZone &zone); ///< "UTC+09:00"
+
+QString streamTitle(StreamType type); ///< "Whole enterprise, history only"
+QString streamShortTitle(StreamType type); ///< "History only"
+
+} // namespace boxwatch
