@@ -10,13 +10,13 @@
 #include "app/cli/terminal.h"
 #include "app/cli/tokenreader.h"
 #include "app/demo.h"
+#include "ui/icons.h"
 #include "ui/mainwindow.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QDateTime>
 #include <QDir>
-#include <QIcon>
 #include <QStandardPaths>
 
 #include <functional>
@@ -76,8 +76,7 @@ ExitCode show(
     DemoServer demo;
     UiServices offered = services(accounts, demo, connection);
     MainWindow window(offered);
-    // After the window, which brings its pictures along.
-    QApplication::setWindowIcon(QIcon::fromTheme(u"boxwatch"_s, QIcon(u":/icons/app.svg"_s)));
+    QApplication::setWindowIcon(applicationIcon());
     const SignalWatcher watcher;
     QObject::connect(&watcher, &SignalWatcher::endWanted, &window, &QWidget::close);
 

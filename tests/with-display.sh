@@ -44,7 +44,7 @@ export XDG_CONFIG_HOME="$scratch/config" XDG_DATA_HOME="$scratch/data" XDG_CACHE
 unset WAYLAND_DISPLAY
 
 if command -v openbox >/dev/null; then
-  openbox --config-file /dev/null >"$scratch/openbox.log" 2>&1 &
+  openbox >"$scratch/openbox.log" 2>&1 &
   pids=($! "${pids[@]}")
 fi
 

@@ -180,11 +180,11 @@ void ExportBar::finished(const ExportSummary &summary)
     m_progress->hide();
     m_cancel->hide();
     m_close->show();
+    const double seconds = static_cast<double>(qMax<qint64>(m_time.elapsed(), 100)) / 1000;
     QString words = tr("%1 rows, %2, in %3 s.")
                         .arg(
                             grouped(summary.rows), byteSize(summary.bytes),
-                            QLocale().toString(
-                                static_cast<double>(m_time.elapsed()) / 1000, 'f', 1));
+                            QLocale().toString(seconds, 'f', 1));
     if (summary.guardedCells > 0)
         words += u' ' + tr("%1 cells guarded against formulas.").arg(grouped(summary.guardedCells));
     m_words->setText(words);

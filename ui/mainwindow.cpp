@@ -7,15 +7,16 @@
 #include "ui/detailspanel.h"
 #include "ui/eventsview.h"
 #include "ui/eventtypespanel.h"
-#include "ui/exportdialog.h"
 #include "ui/icons.h"
 #include "ui/mainactions.h"
+#include "ui/maintoolbar.h"
 #include "ui/newsessiondialog.h"
+#include "ui/pageactions.h"
 #include "ui/paneldock.h"
 #include "ui/plaintext.h"
 #include "ui/sessionpage.h"
+#include "ui/sessiontabs.h"
 #include "ui/statusfields.h"
-#include "ui/switchbuttons.h"
 #include "ui/theme.h"
 #include "ui/welcomepage.h"
 
@@ -25,8 +26,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -35,12 +34,9 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabBar>
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
-#include <QTreeView>
-#include <QVBoxLayout>
 
 namespace boxwatch {
 
@@ -62,7 +58,9 @@ MainWindow::MainWindow(UiServices &services, QWidget *parent)
     : QMainWindow(parent)
     , m_services(services)
     , m_actions(new MainActions(this))
+    , m_pageActions(new PageActions(*m_actions, this))
     , m_zone(QTimeZone::systemTimeZone())
+    , m_tabs(new SessionTabs)
     , m_stack(new QStackedWidget)
     , m_welcome(new WelcomePage(m_recent))
 {
@@ -73,12 +71,11 @@ MainWindow::MainWindow(UiServices &services, QWidget *parent)
     m_stack->addWidget(m_welcome);
     setCentralWidget(m_stack);
     m_actions->fill(menuBar());
-    buildTabs();
-    buildToolBar();
+    buildBars();
     buildDocks();
     buildStatusBar();
     connectActions();
-    connectPageActions();
+    connect(m_pageActions, &PageActions::note, this, &MainWindow::note);
     resize(u(1280), u(800));
     restoreLayout();
     showPage(nullptr);
@@ -93,39 +90,25 @@ MainWindow::~MainWindow()
     }
 }
 
-QHBoxLayout *MainWindow::fillToolBar(QToolBar *bar, const QString &name, int height)
+QToolBar *MainWindow::addBar(const QString &title, const QString &name, QWidget *content)
 {
+    auto *bar = new QToolBar(title, this);
     bar->setObjectName(name);
     bar->setMovable(false);
     bar->setFloatable(false);
-    // A layout of our own: that of QToolBar takes its margins from the style each time it is shown.
-    auto *content = new QWidget;
-    content->setFixedHeight(height);
-    content->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     bar->addWidget(content);
     addToolBar(Qt::TopToolBarArea, bar);
-    return new QHBoxLayout(content);
+    return bar;
 }
 
-void MainWindow::buildTabs()
+void MainWindow::buildBars()
 {
-    m_tabsBar = new QToolBar(tr("Sessions"), this);
-    m_tabsBar->setProperty("boxwatchTabs", true);
-    QHBoxLayout *row = fillToolBar(m_tabsBar, u"sessions"_s, u(32));
-    addToolBarBreak();
+    auto *tabs = new QWidget;
+    tabs->setFixedHeight(u(32));
+    tabs->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto *row = new QHBoxLayout(tabs);
     row->setContentsMargins(u(8), 0, u(8), 0);
     row->setSpacing(u(4));
-    m_tabs = new QTabBar;
-    m_tabs->setProperty("boxwatchSessionTabs", true);
-    m_tabs->setAccessibleName(tr("Sessions"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->setDrawBase(false);
-    m_tabs->setExpanding(false);
-    m_tabs->setMovable(true);
-    m_tabs->setElideMode(Qt::ElideRight);
-    m_tabs->setUsesScrollButtons(true);
-    m_tabs->setFocusPolicy(Qt::StrongFocus);
-    m_tabs->setFixedHeight(u(32));
     row->addWidget(m_tabs);
     auto *plus = new QToolButton;
     plus->setIcon(icon(u"plus"_s, Ink::Text2));
@@ -136,66 +119,12 @@ void MainWindow::buildTabs()
     connect(plus, &QToolButton::clicked, m_actions->newSession, &QAction::trigger);
     row->addWidget(plus);
     row->addStretch(1);
-
-    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        if (tab >= 0)
-            showPage(m_tabs->tabData(tab).value<SessionPage *>());
-    });
-}
-
-void MainWindow::addToolButton(QHBoxLayout *row, QAction *action)
-{
-    auto *button = new QToolButton;
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setFocusPolicy(Qt::StrongFocus);
-    button->setFixedHeight(u(28));
-    button->setVisible(action->isVisible());
-    connect(action, &QAction::visibleChanged, button, [action, button] {
-        button->setVisible(action->isVisible());
-    });
-    row->addWidget(button);
-    m_toolButtons += button;
-}
-
-void MainWindow::buildToolBar()
-{
-    m_toolBar = new QToolBar(tr("Tools"), this);
-    QHBoxLayout *row = fillToolBar(m_toolBar, u"tools"_s, u(40));
-    row->setContentsMargins(u(8), 0, u(12), 1);
-    row->setSpacing(u(4));
-    const auto addLine = [row] {
-        auto *line = new QFrame;
-        line->setFixedSize(1, u(20));
-        line->setAutoFillBackground(true);
-        line->setBackgroundRole(QPalette::Mid);
-        row->addSpacing(u(4));
-        row->addWidget(line);
-        row->addSpacing(u(4));
-    };
-    for (QAction *action : {m_actions->start, m_actions->stop, m_actions->pause, m_actions->resume})
-        addToolButton(row, action);
-    addLine();
-    m_followSwitch = new SwitchButtons({m_actions->follow, m_actions->hold});
-    row->addWidget(m_followSwitch);
-    addLine();
-    addToolButton(row, m_actions->exportEvents);
-
-    auto *lines = new QVBoxLayout;
-    lines->setContentsMargins(u(16), u(2), 0, u(2));
-    lines->setSpacing(0);
-    m_account = plainLabel();
-    m_account->setAlignment(Qt::AlignRight | Qt::AlignBottom);
-    m_account->setAccessibleName(tr("Account"));
-    m_stream = plainLabel();
-    m_stream->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    m_stream->setFont(Theme::instance().smallFont());
-    setTextInk(m_stream, Ink::Text3);
-    for (QLabel *label : {m_account, m_stream}) {
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        lines->addWidget(label);
-    }
-    row->addLayout(lines, 1);
+    m_tabsBar = addBar(tr("Sessions"), u"sessions"_s, tabs);
+    m_tabsBar->setProperty("boxwatchTabs", true);
+    addToolBarBreak();
+    m_tools = new MainToolBar(*m_actions);
+    m_toolBar = addBar(tr("Tools"), u"tools"_s, m_tools);
+    connect(m_tabs, &SessionTabs::chosen, this, &MainWindow::showPage);
 }
 
 void MainWindow::buildDocks()
@@ -289,38 +218,6 @@ void MainWindow::connectActions()
     connect(m_welcome, &WelcomePage::openRecent, this, &MainWindow::openSession);
 }
 
-void MainWindow::connectPageActions()
-{
-    const auto on = [this](QAction *action, auto run) {
-        connect(action, &QAction::triggered, this, [this, run] {
-            if (m_shown)
-                run(*m_shown);
-        });
-    };
-    on(m_actions->exportEvents, [](SessionPage &page) { page.exportEvents(); });
-    on(m_actions->copy, [this](SessionPage &page) {
-        const qint64 wanted = page.table().selectedCount();
-        const qint64 copied = page.table().copySelection();
-        note(
-            copied < wanted ? tr("Copied the first %1 events; Export takes all").arg(copied)
-                            : tr("%n event(s) copied", nullptr, static_cast<int>(copied)));
-    });
-    on(m_actions->selectAll, [](SessionPage &page) { page.table().selectAll(); });
-    on(m_actions->first, [](SessionPage &page) { page.table().goFirst(); });
-    on(m_actions->last, [](SessionPage &page) { page.table().goLast(); });
-    on(m_actions->next, [](SessionPage &page) { page.table().goNext(); });
-    on(m_actions->previous, [](SessionPage &page) { page.table().goPrevious(); });
-    on(m_actions->start, [](SessionPage &page) { page.start(); });
-    on(m_actions->stop, [](SessionPage &page) { page.stop(); });
-    on(m_actions->pause, [](SessionPage &page) { page.pause(); });
-    on(m_actions->resume, [](SessionPage &page) { page.resume(); });
-    on(m_actions->follow, [](SessionPage &page) { page.setFollowing(true); });
-    on(m_actions->hold, [](SessionPage &page) { page.setFollowing(false); });
-    on(m_actions->focusFilter, [](SessionPage &page) { page.focusFilter(); });
-    on(m_actions->clearFilters, [](SessionPage &page) { page.clearFilters(); });
-    on(m_actions->showAllTypes, [](SessionPage &page) { page.showAllTypes(); });
-}
-
 void MainWindow::restoreLayout()
 {
     QSettings settings;
@@ -368,7 +265,7 @@ void MainWindow::connectPage(SessionPage *page)
     });
     connect(page, &SessionPage::followingChanged, this, [this, page] {
         if (page == m_shown)
-            refreshActions();
+            m_pageActions->refresh(m_tabs->count());
     });
     connect(page, &SessionPage::currentEventChanged, this, [this, page] {
         if (page == m_shown)
@@ -396,17 +293,13 @@ SessionPage *MainWindow::openSession(const QString &path)
     const QString file = QFileInfo(path).absoluteFilePath();
     for (SessionPage *page : pages()) {
         if (QFileInfo(page->session().path()).absoluteFilePath() == file) {
-            m_tabs->setCurrentIndex(static_cast<int>(pages().indexOf(page)));
+            m_tabs->choose(page);
             return page;
         }
     }
     SessionPage *page = addPage();
     page->open(file);
-    const int tab = m_tabs->addTab({});
-    m_tabs->setTabData(tab, QVariant::fromValue(page));
-    refreshTab(page);
-    m_tabs->setCurrentIndex(tab);
-    showPage(page);
+    m_tabs->add(page);
     return page;
 }
 
@@ -415,11 +308,7 @@ SessionPage *MainWindow::startSession(
 {
     SessionPage *page = addPage();
     page->startNew(QFileInfo(path).absoluteFilePath(), settings, connection);
-    const int tab = m_tabs->addTab({});
-    m_tabs->setTabData(tab, QVariant::fromValue(page));
-    refreshTab(page);
-    m_tabs->setCurrentIndex(tab);
-    showPage(page);
+    m_tabs->add(page);
     return page;
 }
 
@@ -449,10 +338,7 @@ void MainWindow::reopenLastSessions()
 
 QList<SessionPage *> MainWindow::pages() const
 {
-    QList<SessionPage *> all;
-    for (int tab = 0; tab < m_tabs->count(); ++tab)
-        all += m_tabs->tabData(tab).value<SessionPage *>();
-    return all;
+    return m_tabs->pages();
 }
 
 SessionPage *MainWindow::currentPage() const
@@ -538,19 +424,13 @@ void MainWindow::closePage(SessionPage *page)
 
 void MainWindow::removePage(SessionPage *page)
 {
-    const auto tab = static_cast<int>(pages().indexOf(page));
-    if (tab < 0)
-        return;
     if (page->session().isOpen())
         m_recent.refresh(page->recent());
     page->disconnect(this);
-    if (m_shown == page)
-        showPage(nullptr);
-    m_tabs->removeTab(tab);
+    m_tabs->remove(page);
+    showPage(m_tabs->currentPage());
     m_stack->removeWidget(page);
     delete page;
-    if (m_tabs->count() > 0)
-        showPage(m_tabs->tabData(m_tabs->currentIndex()).value<SessionPage *>());
 }
 
 void MainWindow::showPage(SessionPage *page)
@@ -560,6 +440,7 @@ void MainWindow::showPage(SessionPage *page)
     m_welcome->setSizePolicy(
         page ? QSizePolicy::Ignored : QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_shown = page;
+    m_pageActions->setPage(page);
     m_types->setTypes(page ? &page->types() : nullptr);
     m_tabsBar->setVisible(page);
     m_toolBar->setVisible(page);
@@ -586,7 +467,7 @@ void MainWindow::showPage(SessionPage *page)
     if (page)
         refresh(page);
     else
-        refreshActions();
+        m_pageActions->refresh(m_tabs->count());
     refreshDetails();
     setWindowTitle(page ? tr("%1 – Boxwatch").arg(page->title()) : u"Boxwatch"_s);
 }
@@ -604,70 +485,23 @@ void MainWindow::setTimeZone(const QTimeZone &zone)
 
 void MainWindow::refresh(SessionPage *page)
 {
-    refreshTab(page);
+    m_tabs->refresh(page);
     if (page != m_shown)
         return;
-    refreshActions();
+    m_pageActions->refresh(m_tabs->count());
     refreshStatus();
     const SessionOwner owner = page->session().isOpen() ? page->session().summary().owner
                                                         : SessionOwner();
     QString account = owner.enterpriseName;
     if (account.isEmpty())
         account = owner.name.isEmpty() ? owner.login : owner.name;
-    m_account->setText(plainLine(account, 80));
-    const auto recent = page->recent();
-    const auto type = streamTypeFromName(recent.stream.toLatin1());
-    m_stream->setText(
-        page->session().isStreaming() ? streamShortTitle(page->session().status().type)
-            : type                    ? streamShortTitle(*type)
-                                      : QString());
-}
-
-void MainWindow::refreshTab(SessionPage *page)
-{
-    const auto tab = static_cast<int>(pages().indexOf(page));
-    if (tab < 0)
-        return;
-    const StateWords words = page->state();
-    m_tabs->setTabIcon(tab, icon(words.glyph, words.glyphInk()));
-    QString title = page->title();
-    m_tabs->setTabText(tab, title.replace(u'&', u"&&"_s));
-    m_tabs->setTabToolTip(tab, plainTip(page->title() + u" · "_s + words.sentence()));
-    if (m_tabs->tabButton(tab, QTabBar::RightSide))
-        return;
-    auto *close = new QToolButton;
-    close->setIcon(icon(u"x"_s, Ink::Text3));
-    close->setFixedSize(u(20), u(20));
-    close->setFocusPolicy(Qt::NoFocus);
-    close->setAccessibleName(tr("Close session"));
-    setPlainTip(close, tr("Close this session"));
-    connect(close, &QToolButton::clicked, page, &SessionPage::closeRequested);
-    m_tabs->setTabButton(tab, QTabBar::RightSide, close);
-}
-
-void MainWindow::refreshActions()
-{
-    const SessionPage *page = m_shown;
-    const bool open = page && page->session().isOpen();
-    const bool streaming = open && page->session().isStreaming();
-    const bool paused = streaming && page->session().isPaused();
-    m_actions->start->setVisible(!streaming);
-    m_actions->start->setEnabled(page && page->canStart());
-    m_actions->stop->setVisible(streaming);
-    m_actions->pause->setVisible(!paused);
-    m_actions->pause->setEnabled(streaming);
-    m_actions->resume->setVisible(paused);
-    for (QAction *action :
-         {m_actions->follow, m_actions->hold, m_actions->focusFilter, m_actions->clearFilters,
-          m_actions->showAllTypes, m_actions->first, m_actions->last, m_actions->next,
-          m_actions->previous, m_actions->copy, m_actions->selectAll, m_actions->resetLayout})
-        action->setEnabled(open);
-    m_actions->close->setEnabled(page);
-    m_actions->exportEvents->setEnabled(open && page->hasEvents());
-    m_actions->nextTab->setEnabled(m_tabs->count() > 1);
-    m_actions->previousTab->setEnabled(m_tabs->count() > 1);
-    if (page)
-        (page->isFollowing() ? m_actions->follow : m_actions->hold)->setChecked(true);
+    const auto last = streamTypeFromName(page->recent().stream.toLatin1());
+    const bool streaming = page->session().isStreaming();
+    m_tools->setAccount(
+        account,
+        streaming  ? streamShortTitle(page->session().status().type)
+            : last ? streamShortTitle(*last)
+                   : QString());
 }
 
 void MainWindow::refreshStatus()
@@ -692,15 +526,6 @@ void MainWindow::note(const QString &words)
 {
     m_status->setNote(words);
     QTimer::singleShot(5s, m_status, [this] { m_status->setNote({}); });
-}
-
-void MainWindow::resizeEvent(QResizeEvent *event)
-{
-    QMainWindow::resizeEvent(event);
-    const bool narrow = width() < u(760);
-    for (QToolButton *button : std::as_const(m_toolButtons))
-        button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-    m_followSwitch->setIconsOnly(narrow);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -11,23 +11,21 @@
 
 #include <memory>
 
-class QHBoxLayout;
-class QLabel;
 class QStackedWidget;
-class QTabBar;
 class QToolBar;
-class QToolButton;
 
 namespace boxwatch {
 
 class DetailsPanel;
 class EventTypesPanel;
 class MainActions;
+class MainToolBar;
 class NewSessionDialog;
+class PageActions;
 class PanelDock;
 class SessionPage;
+class SessionTabs;
 class StatusFields;
-class SwitchButtons;
 class WelcomePage;
 
 /// The window: sessions as tabs, one on screen, with its types and details in docks beside it.
@@ -61,17 +59,13 @@ public:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QHBoxLayout *fillToolBar(QToolBar *bar, const QString &name, int height);
-    void addToolButton(QHBoxLayout *row, QAction *action);
-    void buildTabs();
-    void buildToolBar();
+    QToolBar *addBar(const QString &title, const QString &name, QWidget *content);
+    void buildBars();
     void buildDocks();
     void buildStatusBar();
     void connectActions();
-    void connectPageActions();
     void firstLayout();
     void restoreLayout();
 
@@ -87,23 +81,19 @@ private:
     void setTimeZone(const QTimeZone &zone);
 
     void refresh(SessionPage *page);
-    void refreshActions();
     void refreshStatus();
-    void refreshTab(SessionPage *page);
     void refreshDetails();
     void note(const QString &words);
 
     UiServices &m_services;
     RecentSessions m_recent;
     MainActions *m_actions;
+    PageActions *m_pageActions;
     QTimeZone m_zone;
     QToolBar *m_tabsBar = nullptr;
-    QTabBar *m_tabs = nullptr;
+    SessionTabs *m_tabs;
     QToolBar *m_toolBar = nullptr;
-    QList<QToolButton *> m_toolButtons;
-    SwitchButtons *m_followSwitch = nullptr;
-    QLabel *m_account = nullptr;
-    QLabel *m_stream = nullptr;
+    MainToolBar *m_tools = nullptr;
     QStackedWidget *m_stack;
     WelcomePage *m_welcome;
     PanelDock *m_typesDock = nullptr;

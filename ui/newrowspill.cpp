@@ -53,8 +53,7 @@ void NewRowsPill::paintEvent(QPaintEvent *)
     painter.setFont(bold);
     painter.setPen(color(Ink::OnAccent));
     painter.drawText(
-        rect().adjusted(u(10 + 16 + 6), 0, -u(12), 0), Qt::AlignVCenter | Qt::AlignLeft,
-        text());
+        rect().adjusted(u(10 + 16 + 6), 0, -u(12), 0), Qt::AlignVCenter | Qt::AlignLeft, text());
 }
 
 } // namespace boxwatch

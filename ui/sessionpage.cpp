@@ -8,16 +8,13 @@
 #include "ui/emptystate.h"
 #include "ui/eventsview.h"
 #include "ui/exportdialog.h"
+#include "ui/filterfield.h"
 #include "ui/footbar.h"
-#include "ui/icons.h"
 #include "ui/plaintext.h"
-#include "ui/tokenfield.h"
+#include "ui/streamstarter.h"
 
-#include <QAction>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QVBoxLayout>
 
 namespace boxwatch {
@@ -27,12 +24,12 @@ using namespace std::chrono_literals;
 
 SessionPage::SessionPage(UiServices &services, QWidget *parent)
     : QWidget(parent)
-    , m_services(services)
     , m_zone(QTimeZone::systemTimeZone())
     , m_session(new Session(this))
+    , m_starter(new StreamStarter(*m_session, services, this))
     , m_events(new EventTableModel(this))
     , m_types(new EventTypeModel(this))
-    , m_filter(new QLineEdit)
+    , m_filter(new FilterField)
     , m_chips(new ChipRow)
     , m_view(new EventsView)
     , m_empty(new EmptyState(m_view))
@@ -45,7 +42,10 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    buildFilterRow(layout);
+    auto *filterRow = new QHBoxLayout;
+    filterRow->setContentsMargins(u(8), u(8), u(8), u(8));
+    filterRow->addWidget(m_filter);
+    layout->addLayout(filterRow);
     layout->addWidget(m_chips);
     layout->addWidget(m_view, 1);
     m_foot->setSpacing(0);
@@ -78,42 +78,6 @@ SessionPage::~SessionPage()
     delete m_session;
 }
 
-void SessionPage::buildFilterRow(QVBoxLayout *layout)
-{
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(u(8), u(8), u(8), u(8));
-    m_filter->setPlaceholderText(tr("Filter: words that stand anywhere in an event"));
-    m_filter->setAccessibleName(tr("Filter"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaxLength(4'000);
-    m_filter->addAction(icon(u"funnel"_s, Ink::Text2), QLineEdit::LeadingPosition);
-    setPlainTip(
-        m_filter,
-        tr("All words have to stand somewhere in the event: names, logins, folders, addresses, "
-           "types"));
-    m_filter->installEventFilter(this);
-    row->addWidget(m_filter);
-    layout->addLayout(row);
-    connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterDelay.start(); });
-    connect(m_filter, &QLineEdit::returnPressed, this, [this] {
-        chooseFilter();
-        m_view->setFocus();
-    });
-}
-
-// A text field on X11 takes Ctrl+E for itself, as "end of line"; here it exports wherever one is.
-bool SessionPage::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_filter && event->type() == QEvent::ShortcutOverride) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->key() == Qt::Key_E && key->modifiers() == Qt::ControlModifier) {
-            event->ignore();
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
 void SessionPage::connectSession()
 {
     const auto numbersSoon = [this] {
@@ -131,11 +95,13 @@ void SessionPage::connectSession()
     connect(m_session, &Session::countsChanged, this, numbersSoon);
     connect(m_session, &Session::statusChanged, this, &SessionPage::statusMoved);
     connect(m_session, &Session::failed, this, &SessionPage::statusMoved);
-    connect(m_session, &Session::accountFound, this, &SessionPage::accountFound);
+    connect(m_session, &Session::accountFound, this, &SessionPage::stateChanged);
     connect(m_session, &Session::rawEvent, this, &SessionPage::rawEvent);
-    connect(m_session, &Session::streamStopped, this, [this] {
-        if (std::exchange(m_startAfterStop, false))
-            startStream();
+    connect(m_session, &Session::streamStopped, this, &SessionPage::statusMoved);
+    connect(m_starter, &StreamStarter::wantsStream, this, &SessionPage::wantsStream);
+    connect(m_starter, &StreamStarter::note, this, &SessionPage::note);
+    connect(m_starter, &StreamStarter::started, this, [this] {
+        m_viewDelay.start();
         statusMoved();
     });
 
@@ -149,6 +115,11 @@ void SessionPage::connectSession()
             m_typeCountsChanged = true;
             numbersSoon();
         });
+    connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterDelay.start(); });
+    connect(m_filter, &QLineEdit::returnPressed, this, [this] {
+        chooseFilter();
+        m_view->setFocus();
+    });
     connect(m_chips, &ChipRow::filterChosen, this, &SessionPage::applyFilter);
     connect(m_chips, &ChipRow::clearAll, this, &SessionPage::clearFilters);
 
@@ -163,10 +134,10 @@ void SessionPage::connectSession()
         viewSoon();
         emit followingChanged();
     });
-    connect(m_trouble, &TroubleBar::signIn, this, [this] { signIn(); });
+    connect(m_trouble, &TroubleBar::signIn, this, [this] { m_starter->signIn(); });
 
-    connect(m_empty, &EmptyState::connectToBox, this, &SessionPage::start);
-    connect(m_empty, &EmptyState::start, this, &SessionPage::start);
+    connect(m_empty, &EmptyState::connectToBox, m_starter, &StreamStarter::start);
+    connect(m_empty, &EmptyState::start, m_starter, &StreamStarter::start);
     connect(m_empty, &EmptyState::openSession, this, &SessionPage::openSession);
     connect(m_empty, &EmptyState::tryDemo, this, &SessionPage::tryDemo);
     connect(m_empty, &EmptyState::showAll, this, &SessionPage::clearFilters);
@@ -186,8 +157,7 @@ void SessionPage::open(const QString &path)
 void SessionPage::startNew(
     const QString &path, const StreamSettings &settings, const Connection &connection)
 {
-    m_settings = settings;
-    m_connection = connection;
+    m_starter->choose(settings, connection);
     m_startAtOpen = true;
     m_session->create(path, true);
     m_events->setTable(&m_session->table());
@@ -196,9 +166,8 @@ void SessionPage::startNew(
 
 void SessionPage::startFirst(const StreamSettings &settings, const Connection &connection)
 {
-    m_settings = settings;
-    m_connection = connection;
-    startStream();
+    m_starter->choose(settings, connection);
+    m_starter->start();
 }
 
 void SessionPage::wasOpened()
@@ -208,7 +177,7 @@ void SessionPage::wasOpened()
     m_second.start();
     m_events->update();
     if (std::exchange(m_startAtOpen, false))
-        startStream();
+        m_starter->start();
     refreshNumbers();
     emit opened();
     emit stateChanged();
@@ -219,122 +188,6 @@ void SessionPage::couldNotOpen(const Error &error)
     m_openTrouble = sentenceFor(error);
     refreshEmptyState();
     emit stateChanged();
-}
-
-bool SessionPage::canStart() const
-{
-    return m_session->isOpen() && !m_session->isReadOnly() && !m_session->isStreaming();
-}
-
-void SessionPage::start()
-{
-    if (!canStart())
-        return;
-    const SessionSummary summary = m_session->summary();
-    if (!m_settings && summary.streams.empty()) {
-        emit wantsStream();
-        return;
-    }
-    if (!m_settings || m_settings->start != StreamSettings::Start::Resume) {
-        StreamSettings settings = m_settings.value_or(StreamSettings());
-        if (!summary.streams.empty()) {
-            const StoredStream &stream = summary.streams.back();
-            settings.type = stream.type;
-            settings.state = stream.state;
-            if (!m_settings)
-                settings.pollingInterval = m_pollSeconds > 0
-                    ? std::chrono::milliseconds(std::chrono::seconds(m_pollSeconds))
-                    : defaultPollingInterval(stream.type);
-        }
-        settings.start = StreamSettings::Start::Resume;
-        m_settings = settings;
-    }
-    if (!m_connection.token.isEmpty()) {
-        startStream();
-        return;
-    }
-    m_connection = m_services.connection;
-    const QString accountId = summary.owner.accountId;
-    if (!m_services.accounts || accountId.isEmpty()) {
-        signIn();
-        return;
-    }
-    m_services.accounts->token(accountId, this, [this](const Result<Secret> &token) {
-        if (token && !token->isEmpty())
-            withToken(*token);
-        else
-            signIn(token ? QString() : sentenceFor(token.error()));
-    });
-}
-
-void SessionPage::signIn(const QString &reason)
-{
-    const SessionOwner owner = m_session->summary().owner;
-    QString account = owner.name.isEmpty() ? owner.login : owner.name;
-    if (!owner.name.isEmpty() && !owner.login.isEmpty())
-        account += u" ("_s + owner.login + u')';
-    auto *dialog = new SignInDialog(
-        account, reason, m_services.accounts && m_services.accounts->canKeep(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_keepToken = dialog->keep();
-        withToken(dialog->token());
-    });
-    dialog->open();
-}
-
-void SessionPage::withToken(const Secret &token)
-{
-    m_connection.token = token;
-    if (m_connection.apiUrl.isEmpty())
-        m_connection.apiUrl = m_services.connection.apiUrl;
-    startStream();
-}
-
-void SessionPage::startStream()
-{
-    if (!m_settings)
-        return;
-    if (m_session->isStreaming()) {
-        // Another token for a stream that was signed out: it goes on from where it is.
-        m_startAfterStop = true;
-        m_settings->start = StreamSettings::Start::Resume;
-        m_session->stop();
-        return;
-    }
-    m_pollSeconds = static_cast<int>(
-        std::chrono::duration_cast<std::chrono::seconds>(m_settings->pollingInterval).count());
-    m_session->start(*m_settings, m_connection);
-    m_viewDelay.start();
-    statusMoved();
-}
-
-void SessionPage::accountFound(const SessionOwner &owner)
-{
-    if (m_keepToken && m_services.accounts) {
-        m_services.accounts->remember(
-            owner, m_connection.token, *m_keepToken, this, [this](const Result<void> &kept) {
-                if (!kept)
-                    emit note(tr("The keychain did not take the token; it is kept for this run."));
-            });
-    }
-    m_keepToken.reset();
-    emit stateChanged();
-}
-
-void SessionPage::stop()
-{
-    m_session->stop();
-}
-
-void SessionPage::pause()
-{
-    m_session->pause();
-}
-
-void SessionPage::resume()
-{
-    m_session->resume();
 }
 
 void SessionPage::statusMoved()
@@ -429,12 +282,12 @@ void SessionPage::refreshEmptyState()
         QString words = status.lastAnswer.isValid()
             ? tr("Asked Box at %1, no events.").arg(clockTime(status.lastAnswer, m_zone))
             : tr("Asking Box for the first time.");
-        if (isEnterprise(status.type) && m_settings)
-            words += u' ' + tr("Asking every %1.").arg(timeSpan(m_settings->pollingInterval));
+        if (isEnterprise(status.type) && m_starter->interval().count() > 0)
+            words += u' ' + tr("Asking every %1.").arg(timeSpan(m_starter->interval()));
         words += u' ' + tr("New events show up by themselves; nights and weekends can be quiet.");
         m_empty->showNothingYet(words);
     } else if (summary.streams.empty()) {
-        m_empty->showNotConnected(canStart());
+        m_empty->showNotConnected(m_starter->canStart());
     } else {
         m_empty->showStopped();
     }
@@ -444,7 +297,7 @@ void SessionPage::applyView()
 {
     const SessionView view = SessionView::fromJson(m_session->view());
     m_view0 = view;
-    m_pollSeconds = view.pollSeconds;
+    m_starter->setInterval(std::chrono::seconds(view.pollSeconds));
     m_view->setColumns(view.columns);
     m_types->setHiddenTypes(view.hiddenTypes);
     m_filter->setText(view.filter);
@@ -464,7 +317,7 @@ SessionView SessionPage::currentView() const
     view.filter = m_filter->text();
     view.columns = m_view->columns();
     view.following = m_view->isFollowing();
-    view.pollSeconds = m_pollSeconds;
+    view.pollSeconds = static_cast<int>(m_starter->interval().count());
     return view;
 }
 
@@ -504,11 +357,6 @@ void SessionPage::clearFilters()
 void SessionPage::showAllTypes()
 {
     applyFilter({{}, m_filter->text()});
-}
-
-QWidget *SessionPage::lastInTabOrder() const
-{
-    return m_view;
 }
 
 bool SessionPage::hasEvents() const
@@ -569,6 +417,11 @@ void SessionPage::setTimeZone(const QTimeZone &zone)
     m_zone = zone;
     m_events->setTimeZone(zone);
     emit stateChanged();
+}
+
+QLineEdit *SessionPage::filterField() const
+{
+    return m_filter;
 }
 
 QString SessionPage::title() const

@@ -9,6 +9,7 @@
 #include "ui/recentsessions.h"
 #include "ui/sessionview.h"
 #include "ui/statusfields.h"
+#include "ui/streamstarter.h"
 #include "ui/uiservices.h"
 
 #include <QTimer>
@@ -22,6 +23,7 @@ namespace boxwatch {
 class ChipRow;
 class EmptyState;
 class EventsView;
+class FilterField;
 class ExportDialog;
 class TroubleBar;
 
@@ -44,11 +46,10 @@ public:
     void startFirst(const StreamSettings &settings, const Connection &connection);
 
     // The network: Start and Stop, Pause and Resume.
-    void start();
-    void stop();
-    void pause();
-    void resume();
-    void signIn(const QString &reason = {});
+    void start() { m_starter->start(); }
+    void stop() { m_session->stop(); }
+    void pause() { m_session->pause(); }
+    void resume() { m_session->resume(); }
 
     // The table: follow the newest row, or hold still.
     void setFollowing(bool following);
@@ -70,15 +71,13 @@ public:
     EventsView &table() { return *m_view; }
     EventTableModel &events() { return *m_events; }
     EventTypeModel &types() { return *m_types; }
-    QLineEdit *filterField() const { return m_filter; }
-    /// First and last stop of the Tab key in this page, in front of and after the chips.
-    QWidget *lastInTabOrder() const;
+    QLineEdit *filterField() const;
 
     QString title() const;
     StateWords state() const;
     StatusNumbers numbers() const;
     RecentSession recent() const;
-    bool canStart() const;
+    bool canStart() const { return m_starter->canStart(); }
 
 signals:
     void stateChanged(); ///< what the stream does, or whether it can be started
@@ -94,16 +93,10 @@ signals:
     void closeRequested();
     void note(const QString &words);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
-    void buildFilterRow(QVBoxLayout *layout);
     void connectSession();
     void wasOpened();
     void couldNotOpen(const Error &error);
-    void startStream();
-    void withToken(const Secret &token);
     void statusMoved();
     void showTrouble();
     void chooseFilter();
@@ -114,26 +107,21 @@ private:
     void applyView();
     void saveView();
     SessionView currentView() const;
-    void accountFound(const SessionOwner &owner);
     void startExport(ExportDialog *dialog);
 
-    UiServices &m_services;
     QTimeZone m_zone;
     Session *m_session;
+    StreamStarter *m_starter;
     EventTableModel *m_events;
     EventTypeModel *m_types;
-    QLineEdit *m_filter;
+    FilterField *m_filter;
     ChipRow *m_chips;
     EventsView *m_view;
     EmptyState *m_empty;
     TroubleBar *m_trouble;
     QVBoxLayout *m_foot;
 
-    std::optional<StreamSettings> m_settings; ///< chosen in this run
-    Connection m_connection; ///< of this run
     bool m_startAtOpen = false;
-    bool m_startAfterStop = false;
-    std::optional<bool> m_keepToken; ///< a token was typed: where it goes once its account is known
 
     QTimer m_filterDelay;
     QTimer m_numbersDelay;
@@ -143,7 +131,6 @@ private:
     bool m_typeCountsChanged = false;
     EventFilter m_previousFilter;
     SessionView m_view0; ///< as it was read or saved last
-    int m_pollSeconds = 0;
     double m_loading = 1;
     QString m_openTrouble;
     std::optional<Error> m_shownTrouble;

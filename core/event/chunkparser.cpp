@@ -54,8 +54,7 @@ private:
     simdjson::ondemand::parser m_eventParser;
 };
 
-bool ChunkParser::Reader::readEntries(
-    simdjson::ondemand::value value, EventChunk::Content &content)
+bool ChunkParser::Reader::readEntries(simdjson::ondemand::value value, EventChunk::Content &content)
 {
     simdjson::ondemand::array entries;
     if (value.get_array().get(entries) != simdjson::SUCCESS)

@@ -21,10 +21,9 @@ namespace {
 
 // What an admin looks at most comes first. Categories that are not listed here follow, then "Other".
 constexpr std::array categoryOrder{
-    "Files & folders",       "Sharing & collaboration", "Sign-in & devices",
-    "Users & groups",        "Comments & tasks",        "Metadata & classification",
-    "Shield & security",     "Apps & integrations",     "E-signatures",
-    "Governance & retention", "Admin & policy",         "Automations",
+    "Files & folders",  "Sharing & collaboration",   "Sign-in & devices", "Users & groups",
+    "Comments & tasks", "Metadata & classification", "Shield & security", "Apps & integrations",
+    "E-signatures",     "Governance & retention",    "Admin & policy",    "Automations",
 };
 
 QString otherCategory()

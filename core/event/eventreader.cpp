@@ -29,7 +29,8 @@ std::string_view withoutQuotes(std::string_view token)
 
 bool isNumber(std::string_view token)
 {
-    return !token.empty() && (token.front() == '-' || (token.front() >= '0' && token.front() <= '9'));
+    return !token.empty()
+        && (token.front() == '-' || (token.front() >= '0' && token.front() <= '9'));
 }
 
 void setIfPresent(std::string_view &target, std::string_view value)
@@ -187,7 +188,8 @@ bool EventReader::readSource(Value value, Event &event)
             event.size = integer(field);
             return true;
         }
-        const auto *known = std::ranges::find(texts, key, [](const auto &entry) { return entry.first; });
+        const auto *known = std::ranges::find(
+            texts, key, [](const auto &entry) { return entry.first; });
         if (known != std::end(texts))
             source.*(known->second) = text(field);
         return true;

@@ -5,10 +5,10 @@
 
 #include "core/event/event.h"
 
-#include <simdjson.h>
-
 #include <deque>
 #include <string>
+
+#include <simdjson.h>
 
 namespace boxwatch {
 

@@ -84,10 +84,7 @@ private:
         m_at = unclosed;
     }
 
-    void skipScalar()
-    {
-        m_at = std::min(m_text.find_first_of(",}] \n\r\t", m_at), m_text.size());
-    }
+    void skipScalar() { m_at = std::min(m_text.find_first_of(",}] \n\r\t", m_at), m_text.size()); }
 
     std::string_view m_text;
     std::size_t m_at = 0;

@@ -13,7 +13,8 @@ namespace boxwatch {
 struct ChunkSlices
 {
     std::vector<std::string_view> entries; ///< the bytes of each element of `entries`
-    std::string_view nextPosition; ///< the value of `next_stream_position` as it stands; may be empty
+    std::string_view
+        nextPosition; ///< the value of `next_stream_position` as it stands; may be empty
 };
 
 /// Takes a chunk apart without understanding what is in it.

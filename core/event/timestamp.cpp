@@ -87,7 +87,7 @@ std::optional<std::chrono::milliseconds> readTimeOfDay(Scanner &text)
         }
     }
     return std::chrono::hours{*hours} + std::chrono::minutes{*minutes}
-        + std::chrono::seconds{*seconds} + std::chrono::milliseconds{milliseconds};
+    + std::chrono::seconds{*seconds} + std::chrono::milliseconds{milliseconds};
 }
 
 std::optional<std::chrono::minutes> readOffset(Scanner &text)

@@ -19,7 +19,8 @@ class EventCells
 {
 public:
     /// \p column is one of EventTableModel::Column. Not longer than \p limit UTF-16 units.
-    QString text(const TableSnapshot &table, EventTable::Row row, int column, qsizetype limit) const;
+    QString text(
+        const TableSnapshot &table, EventTable::Row row, int column, qsizetype limit) const;
 
     /// What the catalogue says of the row's type.
     const EventType &type(const TableSnapshot &table, EventTable::Row row) const;

@@ -77,7 +77,7 @@ QString severityName(Severity severity)
 /// "UTC+09:00", the offset that holds now.
 QString zoneName(const QTimeZone &zone)
 {
-    if (zone == QTimeZone::utc())
+    if (zone.offsetFromUtc(QDateTime::currentDateTimeUtc()) == 0)
         return u"UTC"_s;
     return zone.displayName(QDateTime::currentDateTimeUtc(), QTimeZone::OffsetName);
 }
@@ -101,7 +101,8 @@ public:
 };
 
 EventTableModel::EventTableModel(QObject *parent)
-    : QAbstractTableModel(parent), d(std::make_unique<Private>())
+    : QAbstractTableModel(parent)
+    , d(std::make_unique<Private>())
 {
     d->worker->moveToThread(&d->thread);
     connect(&d->thread, &QThread::finished, d->worker, &QObject::deleteLater);
@@ -128,7 +129,8 @@ void EventTableModel::setTable(const EventTable *table)
     restart();
     if (!table) {
         // The caller may now delete the table, so nothing may still be reading from it.
-        QMetaObject::invokeMethod(d->worker, [] { }, Qt::BlockingQueuedConnection);
+        QMetaObject::invokeMethod(
+            d->worker, [] {}, Qt::BlockingQueuedConnection);
     }
 }
 

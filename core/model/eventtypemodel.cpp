@@ -147,8 +147,8 @@ void EventTypeModel::clear()
 int EventTypeModel::newTypeCount() const
 {
     const auto &other = m_categories.back().types;
-    return static_cast<int>(std::ranges::count(
-        other, false, [](const Type &type) { return type.entry.known; }));
+    return static_cast<int>(
+        std::ranges::count(other, false, [](const Type &type) { return type.entry.known; }));
 }
 
 void EventTypeModel::announceAll(const QList<int> &roles)

@@ -6,8 +6,7 @@
 namespace boxwatch {
 
 void FilterWorker::restart(
-    const EventTable *table, const EventFilter &filter, quint64 request,
-    const Cancelled &cancelled)
+    const EventTable *table, const EventFilter &filter, quint64 request, const Cancelled &cancelled)
 {
     m_table = table;
     m_run = std::make_unique<FilterRun>(filter);

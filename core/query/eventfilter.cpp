@@ -65,12 +65,13 @@ struct FilterRun::Word
         for (auto code = static_cast<Code>(types.size()); code < table.typeCount(); ++code) {
             const std::string_view name = table.typeName(code);
             const QString label = EventCatalogue::instance().find(bytesOf(name)).label;
-            const bool found
-                = search.isFoundIn(name) || search.isFoundIn(label.toUtf8().toStdString());
+            const bool found = search.isFoundIn(name)
+                || search.isFoundIn(label.toUtf8().toStdString());
             types.push_back(found ? 1 : 0);
         }
         const auto any = [this](const EventTable::Triple &triple) {
-            return static_cast<char>(texts[triple.first] | texts[triple.second] | texts[triple.third]);
+            return static_cast<char>(
+                texts[triple.first] | texts[triple.second] | texts[triple.third]);
         };
         for (auto code = static_cast<Code>(persons.size()); code < table.personCount(); ++code)
             persons.push_back(any(table.person(code)));
@@ -109,8 +110,7 @@ void FilterRun::learn(const TableSnapshot &table)
 
 bool FilterRun::matchesText(const TableSnapshot &table, Row row) const
 {
-    return std::ranges::all_of(
-        m_words, [&](const Word &word) { return word.matches(table, row); });
+    return std::ranges::all_of(m_words, [&](const Word &word) { return word.matches(table, row); });
 }
 
 bool FilterRun::run(

@@ -41,8 +41,9 @@ public:
     /// The rows of \p table from \p first on that pass, in order, appended to \p visible; and for each
     /// type how many rows pass all but the boxes, added to \p typeCounts. Stops early, with what it has
     /// so far, once \p cancelled is set. Returns false in that case.
-    bool run(const TableSnapshot &table, Row first, std::vector<Row> &visible,
-             std::vector<qint64> &typeCounts, const std::atomic<bool> *cancelled = nullptr);
+    bool run(
+        const TableSnapshot &table, Row first, std::vector<Row> &visible,
+        std::vector<qint64> &typeCounts, const std::atomic<bool> *cancelled = nullptr);
 
 private:
     struct Word;

@@ -24,10 +24,36 @@ bool isPastEnd(const Event &event, StreamType type, const StreamState &state)
 
 } // namespace
 
+struct ChunkRecorder::Fresh
+{
+    EventChunk chunk; // owns what the events point into
+    std::vector<Event> events;
+    std::vector<EventId> ids;
+};
+
+ChunkRecorder::ChunkRecorder(SessionFile &file, EventTable &table, QObject *parent)
+    : QObject(parent)
+    , m_file(file)
+    , m_table(table)
+    , m_writing([this](const Result<qint64> &chunkId) { written(chunkId); })
+{
+}
+
+ChunkRecorder::~ChunkRecorder()
+{
+    finish();
+}
+
+void ChunkRecorder::finish()
+{
+    m_writing.finish();
+}
+
 ChunkRecorder::Fresh ChunkRecorder::withoutDuplicates(
     const EventChunk &chunk, StreamType type, const StreamState &after)
 {
     Fresh fresh;
+    fresh.chunk = chunk;
     fresh.events.reserve(chunk.events().size());
     fresh.ids.reserve(chunk.events().size());
     std::unordered_set<EventId, HashOfId> seen(chunk.events().size());
@@ -37,7 +63,7 @@ ChunkRecorder::Fresh ChunkRecorder::withoutDuplicates(
         const EventId id = m_table.packId(event);
         // An event without an id is never taken for another.
         if (!id.isEmpty() && (m_table.find(id) || !seen.insert(id).second)) {
-            ++fresh.duplicates;
+            ++m_recorded.duplicates;
             continue;
         }
         fresh.events.push_back(event);
@@ -46,37 +72,52 @@ ChunkRecorder::Fresh ChunkRecorder::withoutDuplicates(
     return fresh;
 }
 
-Result<Recorded> ChunkRecorder::record(
-    const StoredStream &stream, const EventChunk &chunk, const StreamState &after, qint64 receivedAt)
+void ChunkRecorder::record(
+    const StoredStream &stream, const EventChunk &chunk, const StreamState &after,
+    qint64 receivedAt)
 {
-    const Fresh fresh = withoutDuplicates(chunk, stream.type, after);
-    const Result<qint64> chunkId = m_file.commit(
-        {.stream = stream.id,
-         .after = after,
-         .receivedAt = receivedAt,
-         .events = fresh.events,
-         .duplicates = fresh.duplicates});
-    if (!chunkId)
-        return chunkId.error();
+    Q_ASSERT(!m_writing.isBusy());
+    m_recorded = {.receivedAt = receivedAt};
+    const auto fresh = std::make_shared<const Fresh>(withoutDuplicates(chunk, stream.type, after));
+    m_recorded.fresh = static_cast<qsizetype>(fresh->events.size());
 
-    Recorded recorded;
-    recorded.fresh = static_cast<qsizetype>(fresh.events.size());
-    recorded.duplicates = fresh.duplicates;
+    m_writing.start([&file = m_file, stream = stream.id, after, receivedAt, fresh,
+                     duplicates = m_recorded.duplicates] {
+        return file.commit(
+            {.stream = stream,
+             .after = after,
+             .receivedAt = receivedAt,
+             .events = fresh->events,
+             .duplicates = duplicates});
+    });
+    append(*fresh, static_cast<quint16>(stream.id));
+}
+
+void ChunkRecorder::append(const Fresh &fresh, quint16 stream)
+{
     if (fresh.events.empty())
-        return recorded;
-
-    m_table.beginChunk(
-        {.chunkId = *chunkId,
-         .receivedAt = receivedAt,
-         .stream = static_cast<quint16>(stream.id)});
+        return;
+    m_table.beginChunk({.receivedAt = m_recorded.receivedAt, .stream = stream});
     for (std::size_t i = 0; i < fresh.events.size(); ++i) {
         const Event &event = fresh.events[i];
         m_table.append(event, fresh.ids[i]);
-        recorded.unreadable += event.readable ? 0 : 1;
-        recorded.newestEvent = std::max<qint64>(recorded.newestEvent, event.createdAt);
+        m_recorded.unreadable += event.readable ? 0 : 1;
+        m_recorded.newestEvent = std::max<qint64>(m_recorded.newestEvent, event.createdAt);
     }
-    m_table.publish();
-    return recorded;
+}
+
+void ChunkRecorder::written(const Result<qint64> &chunkId)
+{
+    if (!chunkId) {
+        m_table.discard();
+        emit failed(chunkId.error());
+        return;
+    }
+    if (m_recorded.fresh > 0) {
+        m_table.setChunkId(*chunkId);
+        m_table.publish();
+    }
+    emit recorded(m_recorded);
 }
 
 } // namespace boxwatch

@@ -20,8 +20,9 @@ bool isOver(EventStream::State state)
 } // namespace
 
 Session::Session(QObject *parent)
-    : QObject(parent), m_table(std::make_shared<EventTable>()),
-      m_worker(new SessionWorker(m_table))
+    : QObject(parent)
+    , m_table(std::make_shared<EventTable>())
+    , m_worker(new SessionWorker(m_table))
 {
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
@@ -51,13 +52,12 @@ void Session::connectWorker()
     connect(m_worker, &SessionWorker::openFailed, this, &Session::openFailed);
     connect(m_worker, &SessionWorker::loadingChanged, this, &Session::loadingChanged);
     connect(m_worker, &SessionWorker::rowsAdded, this, &Session::rowsAdded);
-    connect(
-        m_worker, &SessionWorker::countsChanged, this, [this](const SessionCounts &counts) {
-            if (counts == m_counts)
-                return;
-            m_counts = counts;
-            emit countsChanged();
-        });
+    connect(m_worker, &SessionWorker::countsChanged, this, [this](const SessionCounts &counts) {
+        if (counts == m_counts)
+            return;
+        m_counts = counts;
+        emit countsChanged();
+    });
     connect(m_worker, &SessionWorker::accountFound, this, [this](const SessionOwner &owner) {
         m_summary.owner = owner;
         emit accountFound(owner);
@@ -125,8 +125,9 @@ void Session::start(const StreamSettings &settings, const Connection &connection
 {
     m_streaming = true;
     m_status.state = EventStream::State::Fetching;
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, settings, connection] { worker->start(settings, connection); });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, settings, connection] {
+        worker->start(settings, connection);
+    });
     emit statusChanged();
 }
 

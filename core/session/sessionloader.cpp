@@ -8,7 +8,9 @@
 namespace boxwatch {
 
 SessionLoader::SessionLoader(const SessionFile &file, EventTable &table, qint64 total)
-    : m_file(file), m_table(table), m_total(total)
+    : m_file(file)
+    , m_table(table)
+    , m_total(total)
 {
 }
 

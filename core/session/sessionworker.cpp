@@ -33,7 +33,12 @@ SessionWorker::SessionWorker(std::shared_ptr<EventTable> table) : m_table(std::m
     connect(&m_reopenTimer, &QTimer::timeout, this, &SessionWorker::reopen);
 }
 
-SessionWorker::~SessionWorker() = default;
+SessionWorker::~SessionWorker()
+{
+    // The recorder ends its transaction, but there is nobody left to tell.
+    if (m_recorder)
+        m_recorder->disconnect(this);
+}
 
 void SessionWorker::create(const QString &path, bool mayExist)
 {
@@ -66,7 +71,7 @@ void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
         return;
     }
     m_file = std::move(*file);
-    m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
+    makeRecorder();
     m_loader = std::make_unique<SessionLoader>(*m_file, *m_table, summary->events);
     m_owner = summary->owner;
     m_counts = {summary->events, summary->duplicates, summary->unreadable};
@@ -141,6 +146,9 @@ QDateTime SessionWorker::newestStored() const
 
 void SessionWorker::run(const StreamSettings &settings, const Connection &connection)
 {
+    // A stream that has ended may still be there, with a chunk that is being written.
+    m_runner.reset();
+    m_recorder->finish();
     const Result<StreamSettings> resolved = resolve(settings);
     if (!resolved) {
         emit failed(resolved.error());
@@ -170,26 +178,36 @@ void SessionWorker::keepOwner(const SessionOwner &owner)
     emit accountFound(owner);
 }
 
+void SessionWorker::makeRecorder()
+{
+    m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
+    connect(m_recorder.get(), &ChunkRecorder::recorded, this, &SessionWorker::recorded);
+    connect(m_recorder.get(), &ChunkRecorder::failed, this, [this](const Error &error) {
+        if (m_runner)
+            m_runner->notStored();
+        storageFailed(error);
+    });
+}
+
 void SessionWorker::record(const EventChunk &chunk, const StreamState &after)
 {
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    const Result<Recorded> recorded = m_recorder->record(m_stream, chunk, after, now);
-    if (!recorded) {
-        m_runner->notStored();
-        storageFailed(recorded.error());
-        return;
-    }
-    m_counts.events += recorded->fresh;
-    m_counts.duplicates += recorded->duplicates;
-    m_counts.unreadable += recorded->unreadable;
-    m_lastAnswer = QDateTime::fromMSecsSinceEpoch(now, Qt::UTC);
-    if (recorded->newestEvent != Event::noTime) {
-        m_newestEvent = qMax(m_newestEvent, recorded->newestEvent);
-        m_lag = qMax<qint64>(0, now - recorded->newestEvent);
+    m_recorder->record(m_stream, chunk, after, QDateTime::currentMSecsSinceEpoch());
+}
+
+void SessionWorker::recorded(const Recorded &recorded)
+{
+    m_counts.events += recorded.fresh;
+    m_counts.duplicates += recorded.duplicates;
+    m_counts.unreadable += recorded.unreadable;
+    m_lastAnswer = QDateTime::fromMSecsSinceEpoch(recorded.receivedAt, Qt::UTC);
+    if (recorded.newestEvent != Event::noTime) {
+        m_newestEvent = qMax(m_newestEvent, recorded.newestEvent);
+        m_lag = qMax<qint64>(0, recorded.receivedAt - recorded.newestEvent);
     }
     if (!m_announceTimer.isActive())
         m_announceTimer.start();
-    m_runner->stored(recorded->fresh);
+    if (m_runner)
+        m_runner->stored(recorded.fresh);
 }
 
 void SessionWorker::storageFailed(const Error &error)
@@ -219,7 +237,7 @@ void SessionWorker::reopen()
         return;
     }
     m_file = std::move(*file);
-    m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
+    makeRecorder();
     m_storageTrouble.reset();
     m_runner->resume();
 }
@@ -244,6 +262,8 @@ void SessionWorker::stop()
     m_waiting.reset();
     m_reopenTimer.stop();
     m_runner.reset();
+    if (m_recorder)
+        m_recorder->finish();
     announce();
     emit stopped();
 }

@@ -57,7 +57,9 @@ private:
     Result<StreamSettings> resolve(StreamSettings settings);
     QDateTime newestStored() const;
     void keepOwner(const SessionOwner &owner);
+    void makeRecorder();
     void record(const EventChunk &chunk, const StreamState &after);
+    void recorded(const Recorded &recorded);
     void storageFailed(const Error &error);
     void reopen();
     void announce();

@@ -54,11 +54,12 @@ Error foreignAccount(const SessionOwner &owner, const SessionOwner &account)
     };
     return Error{
         .kind = Error::Kind::Usage,
-        .message = QCoreApplication::translate(
-                       "StreamRunner",
-                       "This session holds the events of %1, but the token belongs to %2. Use a token "
-                       "of the same account, or begin a new session.")
-                       .arg(named(owner), named(account))};
+        .message =
+            QCoreApplication::translate(
+                "StreamRunner",
+                "This session holds the events of %1, but the token belongs to %2. Use a token "
+                "of the same account, or begin a new session.")
+                .arg(named(owner), named(account))};
 }
 
 } // namespace
@@ -66,11 +67,13 @@ Error foreignAccount(const SessionOwner &owner, const SessionOwner &account)
 StreamRunner::StreamRunner(
     const StreamSettings &settings, const Connection &connection, SessionOwner owner,
     QDateTime newestStored, QObject *parent)
-    : QObject(parent), m_settings(settings), m_owner(std::move(owner)),
-      m_newestStored(std::move(newestStored)),
-      m_network(std::make_unique<Network>(networkSettings(connection))),
-      m_tokens(std::make_unique<FixedToken>(connection.token)),
-      m_api(std::make_unique<BoxApi>(*m_network, *m_tokens))
+    : QObject(parent)
+    , m_settings(settings)
+    , m_owner(std::move(owner))
+    , m_newestStored(std::move(newestStored))
+    , m_network(std::make_unique<Network>(networkSettings(connection)))
+    , m_tokens(std::make_unique<FixedToken>(connection.token))
+    , m_api(std::make_unique<BoxApi>(*m_network, *m_tokens))
 {
     m_retryTimer.setSingleShot(true);
     connect(&m_retryTimer, &QTimer::timeout, this, &StreamRunner::askWho);
@@ -213,8 +216,7 @@ StreamStatus StreamRunner::status() const
     if (m_stream)
         status.nextAttempt = m_stream->nextAttempt();
     else if (m_retryTimer.isActive())
-        status.nextAttempt
-            = QDateTime::currentDateTimeUtc().addMSecs(m_retryTimer.remainingTime());
+        status.nextAttempt = QDateTime::currentDateTimeUtc().addMSecs(m_retryTimer.remainingTime());
     return status;
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 
 namespace boxwatch {
 
@@ -15,28 +14,26 @@ constexpr std::size_t blockSize = std::size_t{256} * 1024;
 
 } // namespace
 
-Dictionary::Dictionary() : m_slots(1024, empty)
+Dictionary::Dictionary()
 {
     m_entries.append(std::string_view{});
 }
 
 Dictionary::Code Dictionary::insert(std::string_view text)
 {
+    return insert(text, std::hash<std::string_view>{}(text));
+}
+
+Dictionary::Code Dictionary::insert(std::string_view text, std::size_t hash)
+{
     if (text.empty())
         return empty;
-    if (m_entries.size() * 3 > m_slots.size() * 2)
-        grow();
-
-    const std::size_t mask = m_slots.size() - 1;
-    std::size_t slot = std::hash<std::string_view>{}(text) & mask;
-    while (m_slots[slot] != empty) {
-        if (m_entries[m_slots[slot]] == text)
-            return m_slots[slot];
-        slot = (slot + 1) & mask;
-    }
+    const Code known = m_index.find(hash, [&](Code code) { return m_entries[code] == text; });
+    if (known != HashIndex::none)
+        return known;
     const Code code = size();
     m_entries.append(keep(text));
-    m_slots[slot] = code;
+    m_index.insert(hash, code);
     return code;
 }
 
@@ -56,23 +53,10 @@ std::string_view Dictionary::keep(std::string_view text)
     return {place, text.size()};
 }
 
-void Dictionary::grow()
-{
-    std::vector<Code> places(m_slots.size() * 2, empty);
-    const std::size_t mask = places.size() - 1;
-    for (Code code = 1; code < size(); ++code) {
-        std::size_t slot = std::hash<std::string_view>{}(m_entries[code]) & mask;
-        while (places[slot] != empty)
-            slot = (slot + 1) & mask;
-        places[slot] = code;
-    }
-    m_slots = std::move(places);
-}
-
 qint64 Dictionary::memory() const
 {
     return m_bytes + static_cast<qint64>(m_entries.size() * sizeof(std::string_view))
-        + static_cast<qint64>(m_slots.size() * sizeof(Code));
+        + m_index.memory();
 }
 
 } // namespace boxwatch

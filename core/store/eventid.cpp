@@ -48,7 +48,8 @@ bool packHex(std::string_view text, bool uuid, std::span<quint8> bytes)
         if (!value)
             return false;
         quint8 &byte = bytes[nibble / 2];
-        byte = nibble % 2 == 0 ? static_cast<quint8>(*value << 4) : static_cast<quint8>(byte | *value);
+        byte = nibble % 2 == 0 ? static_cast<quint8>(*value << 4)
+                               : static_cast<quint8>(byte | *value);
         ++nibble;
     }
     return true;

@@ -4,6 +4,7 @@
 #include "core/store/eventtable.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 
 namespace boxwatch {
@@ -17,27 +18,27 @@ public:
     using Code = EventTable::Code;
     using Triple = EventTable::Triple;
 
-    TripleDictionary() : m_slots(1024, 0) { m_entries.append(Triple{}); }
+    TripleDictionary() { m_entries.append(Triple{}); }
 
     Code insert(const Triple &triple)
     {
         if (triple == Triple{})
             return 0;
-        if (m_entries.size() * 3 > m_slots.size() * 2)
-            grow();
-        std::size_t slot = freeOrEqual(m_slots, triple);
-        if (m_slots[slot] == 0) {
-            m_slots[slot] = static_cast<Code>(m_entries.size());
-            m_entries.append(triple);
-        }
-        return m_slots[slot];
+        const std::size_t hash = hashOf(triple);
+        const Code known = m_index.find(hash, [&](Code code) { return m_entries[code] == triple; });
+        if (known != HashIndex::none)
+            return known;
+        const Code code = size();
+        m_entries.append(triple);
+        m_index.insert(hash, code);
+        return code;
     }
 
     const Triple &at(Code code) const { return m_entries[code]; }
     Code size() const { return static_cast<Code>(m_entries.size()); }
 
 private:
-    static std::size_t hash(const Triple &triple)
+    static std::size_t hashOf(const Triple &triple)
     {
         quint64 hash = triple.first * 0x9E3779B97F4A7C15U;
         hash = (hash ^ triple.second) * 0xC2B2AE3D27D4EB4FU;
@@ -45,25 +46,8 @@ private:
         return static_cast<std::size_t>(hash ^ (hash >> 31));
     }
 
-    std::size_t freeOrEqual(const std::vector<Code> &places, const Triple &triple) const
-    {
-        const std::size_t mask = places.size() - 1;
-        std::size_t slot = hash(triple) & mask;
-        while (places[slot] != 0 && m_entries[places[slot]] != triple)
-            slot = (slot + 1) & mask;
-        return slot;
-    }
-
-    void grow()
-    {
-        std::vector<Code> places(m_slots.size() * 2, 0);
-        for (Code code = 1; code < size(); ++code)
-            places[freeOrEqual(places, m_entries[code])] = code;
-        m_slots = std::move(places);
-    }
-
     StableVector<Triple> m_entries;
-    std::vector<Code> m_slots;
+    HashIndex m_index; // of all but the empty triple
 };
 
 template<typename T>
@@ -112,8 +96,7 @@ struct EventTable::Data
     // Only the writer.
     std::shared_ptr<Segments> segments = std::make_shared<Segments>();
     Row rows = 0;
-    std::vector<Row> idSlots = std::vector<Row>(1024, 0); // row + 1 by hash of the id; 0 is free
-    std::size_t idCount = 0;
+    HashIndex ids; // rows by event id, published or not
 
     // What readers are given, exchanged under the mutex.
     mutable std::mutex mutex;
@@ -124,37 +107,9 @@ struct EventTable::Data
         return (*segments)[row / rowsPerSegment]->id[row % rowsPerSegment];
     }
 
-    /// The slot of \p id, or the free one where it belongs.
-    std::size_t idSlot(const std::vector<Row> &places, const EventId &id) const
+    Row find(const EventId &id) const
     {
-        const std::size_t mask = places.size() - 1;
-        std::size_t slot = id.hash() & mask;
-        while (places[slot] != 0 && idOf(places[slot] - 1) != id)
-            slot = (slot + 1) & mask;
-        return slot;
-    }
-
-    void rememberId(Row row, const EventId &id)
-    {
-        if ((idCount + 1) * 3 > idSlots.size() * 2) {
-            std::vector<Row> places(idSlots.size() * 2, 0);
-            for (const Row entry : idSlots) {
-                if (entry != 0)
-                    places[idSlot(places, idOf(entry - 1))] = entry;
-            }
-            idSlots = std::move(places);
-        }
-        const std::size_t slot = idSlot(idSlots, id);
-        if (idSlots[slot] == 0) {
-            idSlots[slot] = row + 1;
-            ++idCount;
-        }
-    }
-
-    Code person(const Person &person)
-    {
-        return persons.insert(
-            {texts.insert(person.id), texts.insert(person.name), texts.insert(person.login)});
+        return ids.find(id.hash(), [&](Row row) { return idOf(row) == id; });
     }
 
     /// A segment with room for one more row. Snapshots keep the list that they have.
@@ -179,10 +134,8 @@ std::optional<EventTable::Row> EventTable::find(const EventId &id) const
 {
     if (id.isEmpty())
         return {};
-    const Row entry = m_data->idSlots[m_data->idSlot(m_data->idSlots, id)];
-    if (entry == 0)
-        return {};
-    return entry - 1;
+    const Row row = m_data->find(id);
+    return row == HashIndex::none ? std::nullopt : std::optional(row);
 }
 
 EventId EventTable::packId(const Event &event)
@@ -212,26 +165,33 @@ EventTable::Row EventTable::append(const Event &event, const EventId &id)
     segment.recordedAt[cell] = event.recordedAt;
     segment.size[cell] = event.size;
     segment.type[cell] = data.types.insert(event.type);
-    segment.actor[cell] = data.person(event.actor);
-    segment.actingFor[cell] = data.person(event.actingFor);
-    segment.target[cell] = data.person(event.target);
-    segment.owner[cell] = data.person(event.owner);
-    segment.item[cell] = data.items.insert(
-        {data.texts.insert(event.item.type), data.texts.insert(event.item.id),
-         data.texts.insert(event.item.name)});
-    segment.folder[cell] = data.folders.insert(
-        {data.texts.insert(event.folder.id), data.texts.insert(event.folder.name), 0});
-    segment.address[cell] = data.texts.insert(event.address);
-    segment.service[cell] = data.texts.insert(event.service);
-    segment.session[cell] = data.texts.insert(event.session);
-    segment.sharedLink[cell] = data.texts.insert(event.sharedLink);
-    segment.classification[cell] = data.texts.insert(event.classification);
+
+    const std::array texts{
+        event.actor.id,       event.actor.name,      event.actor.login, event.actingFor.id,
+        event.actingFor.name, event.actingFor.login, event.target.id,   event.target.name,
+        event.target.login,   event.owner.id,        event.owner.name,  event.owner.login,
+        event.item.type,      event.item.id,         event.item.name,   event.folder.id,
+        event.folder.name,    event.address,         event.service,     event.session,
+        event.sharedLink,     event.classification};
+    std::array<Code, texts.size()> codes{};
+    data.texts.insert(texts, codes);
+    segment.actor[cell] = data.persons.insert({codes[0], codes[1], codes[2]});
+    segment.actingFor[cell] = data.persons.insert({codes[3], codes[4], codes[5]});
+    segment.target[cell] = data.persons.insert({codes[6], codes[7], codes[8]});
+    segment.owner[cell] = data.persons.insert({codes[9], codes[10], codes[11]});
+    segment.item[cell] = data.items.insert({codes[12], codes[13], codes[14]});
+    segment.folder[cell] = data.folders.insert({codes[15], codes[16], Dictionary::empty});
+    segment.address[cell] = codes[17];
+    segment.service[cell] = codes[18];
+    segment.session[cell] = codes[19];
+    segment.sharedLink[cell] = codes[20];
+    segment.classification[cell] = codes[21];
     segment.risk[cell] = static_cast<qint8>(std::clamp(event.risk, -1, 100));
     segment.readable[cell] = event.readable;
 
     ++data.rows;
     if (!id.isEmpty())
-        data.rememberId(row, id);
+        data.ids.insert(id.hash(), row);
     return row;
 }
 
@@ -249,6 +209,23 @@ void EventTable::publish()
     next.m_chunks = m_data->chunks.size();
     const std::lock_guard lock(m_data->mutex);
     m_data->published = std::move(next);
+}
+
+void EventTable::setChunkId(qint64 id)
+{
+    m_data->chunks.last().chunkId = id;
+}
+
+void EventTable::discard()
+{
+    Data &data = *m_data;
+    data.rows = data.published.m_size; // only this thread publishes: no lock needed to read it
+    data.chunks.truncate(data.published.m_chunks);
+    data.ids.clear();
+    for (Row row = 0; row < data.rows; ++row) {
+        if (const EventId &id = data.idOf(row); !id.isEmpty())
+            data.ids.insert(id.hash(), row);
+    }
 }
 
 TableSnapshot EventTable::snapshot() const
@@ -275,28 +252,79 @@ const T &TableSnapshot::cell(std::unique_ptr<T[]> EventTable::Segment::*column, 
     return (segment.*column)[row % EventTable::rowsPerSegment];
 }
 
-qint64 TableSnapshot::createdAt(Row row) const { return cell(&EventTable::Segment::createdAt, row); }
-qint64 TableSnapshot::recordedAt(Row row) const { return cell(&EventTable::Segment::recordedAt, row); }
-bool TableSnapshot::isReadable(Row row) const { return cell(&EventTable::Segment::readable, row); }
-EventTable::Code TableSnapshot::type(Row row) const { return cell(&EventTable::Segment::type, row); }
-EventTable::Code TableSnapshot::actor(Row row) const { return cell(&EventTable::Segment::actor, row); }
-EventTable::Code TableSnapshot::actingFor(Row row) const { return cell(&EventTable::Segment::actingFor, row); }
-EventTable::Code TableSnapshot::target(Row row) const { return cell(&EventTable::Segment::target, row); }
-EventTable::Code TableSnapshot::owner(Row row) const { return cell(&EventTable::Segment::owner, row); }
-EventTable::Code TableSnapshot::item(Row row) const { return cell(&EventTable::Segment::item, row); }
-EventTable::Code TableSnapshot::folder(Row row) const { return cell(&EventTable::Segment::folder, row); }
-EventTable::Code TableSnapshot::address(Row row) const { return cell(&EventTable::Segment::address, row); }
-EventTable::Code TableSnapshot::service(Row row) const { return cell(&EventTable::Segment::service, row); }
-EventTable::Code TableSnapshot::session(Row row) const { return cell(&EventTable::Segment::session, row); }
-EventTable::Code TableSnapshot::sharedLink(Row row) const { return cell(&EventTable::Segment::sharedLink, row); }
+qint64 TableSnapshot::createdAt(Row row) const
+{
+    return cell(&EventTable::Segment::createdAt, row);
+}
+qint64 TableSnapshot::recordedAt(Row row) const
+{
+    return cell(&EventTable::Segment::recordedAt, row);
+}
+bool TableSnapshot::isReadable(Row row) const
+{
+    return cell(&EventTable::Segment::readable, row);
+}
+EventTable::Code TableSnapshot::type(Row row) const
+{
+    return cell(&EventTable::Segment::type, row);
+}
+EventTable::Code TableSnapshot::actor(Row row) const
+{
+    return cell(&EventTable::Segment::actor, row);
+}
+EventTable::Code TableSnapshot::actingFor(Row row) const
+{
+    return cell(&EventTable::Segment::actingFor, row);
+}
+EventTable::Code TableSnapshot::target(Row row) const
+{
+    return cell(&EventTable::Segment::target, row);
+}
+EventTable::Code TableSnapshot::owner(Row row) const
+{
+    return cell(&EventTable::Segment::owner, row);
+}
+EventTable::Code TableSnapshot::item(Row row) const
+{
+    return cell(&EventTable::Segment::item, row);
+}
+EventTable::Code TableSnapshot::folder(Row row) const
+{
+    return cell(&EventTable::Segment::folder, row);
+}
+EventTable::Code TableSnapshot::address(Row row) const
+{
+    return cell(&EventTable::Segment::address, row);
+}
+EventTable::Code TableSnapshot::service(Row row) const
+{
+    return cell(&EventTable::Segment::service, row);
+}
+EventTable::Code TableSnapshot::session(Row row) const
+{
+    return cell(&EventTable::Segment::session, row);
+}
+EventTable::Code TableSnapshot::sharedLink(Row row) const
+{
+    return cell(&EventTable::Segment::sharedLink, row);
+}
 EventTable::Code TableSnapshot::classification(Row row) const
 {
     return cell(&EventTable::Segment::classification, row);
 }
-qint64 TableSnapshot::size(Row row) const { return cell(&EventTable::Segment::size, row); }
-int TableSnapshot::risk(Row row) const { return cell(&EventTable::Segment::risk, row); }
+qint64 TableSnapshot::size(Row row) const
+{
+    return cell(&EventTable::Segment::size, row);
+}
+int TableSnapshot::risk(Row row) const
+{
+    return cell(&EventTable::Segment::risk, row);
+}
 
-const EventId &TableSnapshot::packedId(Row row) const { return cell(&EventTable::Segment::id, row); }
+const EventId &TableSnapshot::packedId(Row row) const
+{
+    return cell(&EventTable::Segment::id, row);
+}
 
 QByteArray TableSnapshot::eventId(Row row) const
 {
@@ -319,18 +347,39 @@ const EventTable::ChunkRange &TableSnapshot::chunkOf(Row row) const
     return chunks[low];
 }
 
-qint64 TableSnapshot::receivedAt(Row row) const { return chunkOf(row).receivedAt; }
-quint16 TableSnapshot::stream(Row row) const { return chunkOf(row).stream; }
-qint64 TableSnapshot::chunkId(Row row) const { return chunkOf(row).chunkId; }
-EventTable::Row TableSnapshot::firstRowOfChunk(Row row) const { return chunkOf(row).first; }
+qint64 TableSnapshot::receivedAt(Row row) const
+{
+    return chunkOf(row).receivedAt;
+}
+quint16 TableSnapshot::stream(Row row) const
+{
+    return chunkOf(row).stream;
+}
+qint64 TableSnapshot::chunkId(Row row) const
+{
+    return chunkOf(row).chunkId;
+}
+EventTable::Row TableSnapshot::firstRowOfChunk(Row row) const
+{
+    return chunkOf(row).first;
+}
 
-std::string_view TableSnapshot::typeName(Code type) const { return m_data->types.at(type); }
-std::string_view TableSnapshot::text(Code code) const { return m_data->texts.at(code); }
+std::string_view TableSnapshot::typeName(Code type) const
+{
+    return m_data->types.at(type);
+}
+std::string_view TableSnapshot::text(Code code) const
+{
+    return m_data->texts.at(code);
+}
 const EventTable::Triple &TableSnapshot::person(Code person) const
 {
     return m_data->persons.at(person);
 }
-const EventTable::Triple &TableSnapshot::itemEntry(Code item) const { return m_data->items.at(item); }
+const EventTable::Triple &TableSnapshot::itemEntry(Code item) const
+{
+    return m_data->items.at(item);
+}
 const EventTable::Triple &TableSnapshot::folderEntry(Code folder) const
 {
     return m_data->folders.at(folder);

@@ -66,8 +66,14 @@ public:
     void beginChunk(const ChunkRange &chunk);
     Row append(const Event &event, const EventId &id);
 
+    /// Says where in the session file the chunk is that was begun last.
+    void setChunkId(qint64 id);
+
     /// Lets readers see what was appended.
     void publish();
+
+    /// Takes back what was appended since publish().
+    void discard();
 
     TableSnapshot snapshot() const;
 

@@ -17,6 +17,7 @@
 #include <QStorageInfo>
 
 #include <algorithm>
+#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -42,19 +43,20 @@ bool wantsRollbackJournal(const QString &path)
 Result<void> prepareForWriting(Database &database, const QString &path)
 {
     const bool rollback = wantsRollbackJournal(path);
-    for (const char *sql : {
-             rollback ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL",
-             // FULL: a transaction that returned survives a power cut. A rollback journal needs EXTRA.
-             rollback ? "PRAGMA synchronous=EXTRA" : "PRAGMA synchronous=FULL",
-             "PRAGMA fullfsync=ON", // macOS: fsync alone does not reach the disk
-             "PRAGMA checkpoint_fullfsync=ON",
-             "PRAGMA wal_autocheckpoint=1000",
-             "PRAGMA journal_size_limit=67108864",
-             "PRAGMA foreign_keys=ON",
-             "PRAGMA cell_size_check=ON",
-             "PRAGMA mmap_size=0",
-             "PRAGMA temp_store=MEMORY",
-         }) {
+    for (
+        const char *sql : {
+            rollback ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL",
+            // FULL: a transaction that returned survives a power cut. A rollback journal needs EXTRA.
+            rollback ? "PRAGMA synchronous=EXTRA" : "PRAGMA synchronous=FULL",
+            "PRAGMA fullfsync=ON", // macOS: fsync alone does not reach the disk
+            "PRAGMA checkpoint_fullfsync=ON",
+            "PRAGMA wal_autocheckpoint=1000", // 16 MB,
+            "PRAGMA journal_size_limit=67108864",
+            "PRAGMA foreign_keys=ON",
+            "PRAGMA cell_size_check=ON",
+            "PRAGMA mmap_size=0",
+            "PRAGMA temp_store=MEMORY",
+        }) {
         if (auto done = database.execute(sql); !done)
             return done;
     }
@@ -158,8 +160,9 @@ std::pair<qint64, qint64> timeSpan(std::span<const Event> events)
     return span;
 }
 
-constexpr const char *selectStreams = "SELECT id, type, position, start_date, end_date, event_types,"
-                                      " last_answer FROM stream";
+constexpr const char *selectStreams =
+    "SELECT id, type, position, start_date, end_date, event_types,"
+    " last_answer FROM stream";
 
 StoredStream readStream(const Statement &row)
 {
@@ -186,6 +189,7 @@ public:
     std::unique_ptr<QLockFile> lock;
     std::unique_ptr<Database> database;
     mutable ChunkCodec codec;
+    mutable std::mutex mutex; // held by every call from outside
     qint64 rows = 0;
 
     Result<void> begin()
@@ -194,7 +198,8 @@ public:
             return fileError(u"The session was opened for reading only."_s);
         // SQLite goes on writing into a file that was deleted or replaced, and reports success.
         if (database->hasMoved())
-            return fileError(u"The session file was moved or deleted while Boxwatch was writing."_s);
+            return fileError(
+                u"The session file was moved or deleted while Boxwatch was writing."_s);
         return database->execute("BEGIN IMMEDIATE");
     }
 
@@ -210,8 +215,8 @@ public:
 
     Result<void> set(const char *key, const QByteArray &value)
     {
-        auto statement = database->prepare(
-            "INSERT INTO session VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
+        auto statement = database->prepare("INSERT INTO session VALUES(?, ?) ON CONFLICT(key) DO "
+                                           "UPDATE SET value = excluded.value");
         if (!statement)
             return statement.error();
         if (auto begun = begin(); !begun)
@@ -287,7 +292,8 @@ Result<std::unique_ptr<SessionFile>> SessionFile::open(const QString &path, Mode
 
     const auto access = mode == Mode::Write ? Database::Access::Write : Database::Access::Read;
     auto database = Database::open(impl->path, access);
-    Result<void> known = database ? sessionschema::check(**database) : Result<void>(database.error());
+    Result<void> known = database ? sessionschema::check(**database)
+                                  : Result<void>(database.error());
     // WAL needs files beside the session even for reading: not on a disc or in somebody's folder.
     if (!known && mode == Mode::ReadOnly && known.error().kind == Error::Kind::File
         && !QFileInfo::exists(impl->path + "-wal"_L1)) {
@@ -312,6 +318,7 @@ Result<std::unique_ptr<SessionFile>> SessionFile::open(const QString &path, Mode
 
 Result<SessionSummary> SessionFile::summary() const
 {
+    const std::lock_guard guard(m_impl->mutex);
     SessionSummary summary;
     const Result<QByteArray> owner = m_impl->get("owner");
     if (!owner)
@@ -351,11 +358,13 @@ Result<SessionSummary> SessionFile::summary() const
 
 Result<void> SessionFile::setOwner(const SessionOwner &owner)
 {
+    const std::lock_guard guard(m_impl->mutex);
     return m_impl->set("owner", ownerToJson(owner));
 }
 
 Result<StoredStream> SessionFile::stream(StreamType type)
 {
+    const std::lock_guard guard(m_impl->mutex);
     const QByteArray name = streamTypeName(type);
     const QByteArray sql = QByteArray(selectStreams) + " WHERE type = ?";
     auto select = m_impl->database->prepare(sql.constData());
@@ -418,6 +427,7 @@ Result<void> SessionFile::Impl::writeChunk(const Commit &commit)
 
 Result<qint64> SessionFile::commit(const Commit &commit)
 {
+    const std::lock_guard guard(m_impl->mutex);
     if (auto begun = m_impl->begin(); !begun)
         return begun.error();
     Result<void> done = m_impl->writeState(commit);
@@ -434,6 +444,7 @@ Result<qint64> SessionFile::commit(const Commit &commit)
 
 Result<void> SessionFile::setState(int stream, const StreamState &state)
 {
+    const std::lock_guard guard(m_impl->mutex);
     if (auto begun = m_impl->begin(); !begun)
         return begun;
     return m_impl->end(m_impl->writeState({.stream = stream, .after = state, .events = {}}));
@@ -460,8 +471,8 @@ Result<StoredChunk> SessionFile::Impl::decodeChunk(const Statement &row) const
 Result<std::optional<StoredChunk>> SessionFile::Impl::chunkWhere(
     const char *condition, qint64 id) const
 {
-    const QByteArray sql
-        = QByteArray("SELECT id, stream, received_at, first_row, data, events FROM chunk WHERE ")
+    const QByteArray sql =
+        QByteArray("SELECT id, stream, received_at, first_row, data, events FROM chunk WHERE ")
         + condition;
     auto select = database->prepare(sql.constData());
     if (!select)
@@ -479,6 +490,7 @@ Result<std::optional<StoredChunk>> SessionFile::Impl::chunkWhere(
 
 Result<StoredChunk> SessionFile::readChunk(qint64 id) const
 {
+    const std::lock_guard guard(m_impl->mutex);
     Result<std::optional<StoredChunk>> chunk = m_impl->chunkWhere("id = ?", id);
     if (!chunk)
         return chunk.error();
@@ -490,11 +502,13 @@ Result<StoredChunk> SessionFile::readChunk(qint64 id) const
 
 Result<std::optional<StoredChunk>> SessionFile::nextChunk(qint64 id) const
 {
+    const std::lock_guard guard(m_impl->mutex);
     return m_impl->chunkWhere("id > ? ORDER BY id LIMIT 1", id);
 }
 
 Result<void> SessionFile::setView(const QByteArray &view)
 {
+    const std::lock_guard guard(m_impl->mutex);
     if (view.size() > maximumViewSize)
         return fileError(u"The settings of the window are too large to keep."_s);
     return m_impl->set("view", view);
@@ -502,6 +516,7 @@ Result<void> SessionFile::setView(const QByteArray &view)
 
 Result<QByteArray> SessionFile::view() const
 {
+    const std::lock_guard guard(m_impl->mutex);
     Result<QByteArray> view = m_impl->get("view");
     if (view && view->size() > maximumViewSize)
         return QByteArray();

@@ -67,8 +67,8 @@ struct StoredChunk
 /// One session on disk: a SQLite database with raw events and, in the same transaction, the position
 /// that follows exactly them. docs/session-format.md describes the format.
 ///
-/// Each object is one connection: use it in one thread. One process at a time may write; others may
-/// read meanwhile.
+/// Each object is one connection. Calls from several threads wait for each other. One process at a time
+/// may write; others may read meanwhile.
 class SessionFile
 {
 public:

@@ -38,7 +38,8 @@ Error damaged(const QString &detail)
 
 Result<void> create(Database &database, qint64 now)
 {
-    for (const char *sql : {"PRAGMA page_size=4096", "PRAGMA encoding='UTF-8'", "BEGIN IMMEDIATE"}) {
+    for (const char *sql :
+         {"PRAGMA page_size=16384", "PRAGMA encoding='UTF-8'", "BEGIN IMMEDIATE"}) {
         if (auto done = database.execute(sql); !done)
             return done;
     }
@@ -71,8 +72,8 @@ Result<void> check(const Database &database)
     if (*version > SessionFile::formatVersion)
         return Error{
             .kind = Error::Kind::NewerFile,
-            .message = u"format %1, this Boxwatch reads up to %2"_s.arg(*version)
-                           .arg(SessionFile::formatVersion)};
+            .message = u"format %1, this Boxwatch reads up to %2"_s.arg(*version).arg(
+                SessionFile::formatVersion)};
 
     auto schema = database.prepare(
         "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex\\_%' ESCAPE '\\'"

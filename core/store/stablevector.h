@@ -37,6 +37,16 @@ public:
         ++m_size;
     }
 
+    /// For the thread that appends, and only before anybody else knows of the element.
+    T &last()
+    {
+        const Place place = placeOf(m_size - 1);
+        return m_buckets[place.bucket][place.offset];
+    }
+
+    /// Forgets elements that nobody else knows of.
+    void truncate(std::size_t size) { m_size = size; }
+
 private:
     static constexpr std::size_t firstBucket = 1024;
 

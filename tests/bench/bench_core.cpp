@@ -216,9 +216,7 @@ void exporting(const QString &path, const EventTable &table)
         if (!done)
             qFatal("%s", qPrintable(done.error().message));
     });
-    Figure{
-        .name = u"CSV export"_s, .value = table.size() / ms * 1000, .unit = u"rows/s"_s}
-        .print();
+    Figure{.name = u"CSV export"_s, .value = table.size() / ms * 1000, .unit = u"rows/s"_s}.print();
 }
 
 } // namespace

@@ -12,8 +12,8 @@ namespace {
 
 QByteArray chunkOf(const QByteArrayList &entries, const QByteArray &next = "\"1\"")
 {
-    return "{\"chunk_size\":1,\"entries\":[" + entries.join(',') + "],\"next_stream_position\":" + next
-        + "}";
+    return "{\"chunk_size\":1,\"entries\":[" + entries.join(',')
+        + "],\"next_stream_position\":" + next + "}";
 }
 
 QByteArrayList shapes()
@@ -163,7 +163,8 @@ void ChunkParserTest::aShieldAlertIsAboutItsUserWhereverTheDetailsStand()
     QVERIFY(chunk);
 
     QCOMPARE(
-        describe(chunk->events()[6].actor), QByteArray("7003 Kwame Mensah kwame@aldermoor.example"));
+        describe(chunk->events()[6].actor),
+        QByteArray("7003 Kwame Mensah kwame@aldermoor.example"));
     QCOMPARE(chunk->events()[6].risk, 77);
     QCOMPARE(
         describe(chunk->events()[7].actor), QByteArray("7001 Ilse Brandt ilse@aldermoor.example"));
@@ -189,7 +190,8 @@ void ChunkParserTest::readsPositionsExactly_data()
     QTest::addColumn<QByteArray>("json");
     QTest::addColumn<QByteArray>("text");
 
-    QTest::newRow("text") << QByteArray("\"1152922976252290886\"") << QByteArray("1152922976252290886");
+    QTest::newRow("text") << QByteArray("\"1152922976252290886\"")
+                          << QByteArray("1152922976252290886");
     QTest::newRow("number beyond 2^53")
         << QByteArray("18578959106960617") << QByteArray("18578959106960617");
     QTest::newRow("number beyond 2^64")
@@ -260,13 +262,15 @@ void ChunkParserTest::oneBadEntryCostsNothingButItself_data()
     QTest::newRow("invalid UTF-8") << QByteArray("{\"event_id\":\"\xff\xfe\"}") << false;
     QTest::newRow("control character") << QByteArray("{\"event_id\":\"a\x01b\"}") << false;
     QTest::newRow("no value") << QByteArray("{\"event_id\":}") << false;
-    QTest::newRow("missing comma") << QByteArray("{\"event_id\":\"b\" \"event_type\":\"X\"}") << false;
+    QTest::newRow("missing comma")
+        << QByteArray("{\"event_id\":\"b\" \"event_type\":\"X\"}") << false;
     QTest::newRow("not an object") << QByteArray("17") << false;
     QTest::newRow("null") << QByteArray("null") << false;
     QTest::newRow("huge number") << QByteArray("{\"event_id\":\"b\",\"x\":1e400}") << true;
     QTest::newRow("half a surrogate pair") << QByteArray("{\"event_id\":\"\\ud800\"}") << true;
-    QTest::newRow("very deep")
-        << "{\"event_id\":\"b\",\"x\":" + QByteArray(2000, '[') + QByteArray(2000, ']') + "}" << true;
+    QTest::newRow("very deep") << "{\"event_id\":\"b\",\"x\":" + QByteArray(2000, '[')
+            + QByteArray(2000, ']')
+            + "}" << true;
 }
 
 void ChunkParserTest::oneBadEntryCostsNothingButItself()

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/event/timestamp.h"
-
 #include "core/event/event.h"
+#include "core/event/timestamp.h"
 
 #include <QDateTime>
 #include <QTest>

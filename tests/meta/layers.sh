@@ -58,7 +58,7 @@ done < <(includes '"tests/' app)
 
 while IFS= read -r line; do
   trouble "$line: includes are written from the root"
-done < <(includes '"([^/"]*|\.\.?/[^"]*)"' app core simulator ui tests \
+done < <(includes '"([^/"]*|\.\.?/[^"]*)"' app core simulator ui \
   | grep -vE '"([a-z0-9_]+\.moc|[a-z0-9_]*config\.h|version\.h|[a-z0-9_]+_generated\.h)"')
 
 exit "$found"

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/model/eventtablemodel.h"
-
 #include "core/event/eventcatalogue.h"
+#include "core/model/eventtablemodel.h"
 #include "tests/support/sampletable.h"
 
 #include <QAbstractItemModelTester>
@@ -43,15 +42,11 @@ struct Fixture
     }
     ~Fixture() { model.setTable(nullptr); }
 
-    QString cell(int row, int column) const
-    {
-        return model.index(row, column).data().toString();
-    }
+    QString cell(int row, int column) const { return model.index(row, column).data().toString(); }
 
     EventTable table;
     EventTableModel model;
-    QAbstractItemModelTester tester{
-        &model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+    QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
 };
 
 } // namespace
@@ -61,7 +56,8 @@ void EventTableModelTest::showsTheRowsOfItsTable()
     Fixture f({{.type = "UPLOAD", .who = "Ana", .what = "Plan"}, {.type = "SHIELD_ALERT"}});
 
     QTRY_COMPARE(f.model.rowCount(), 2);
-    QCOMPARE(f.cell(0, EventTableModel::TypeColumn), EventCatalogue::instance().find("UPLOAD").label);
+    QCOMPARE(
+        f.cell(0, EventTableModel::TypeColumn), EventCatalogue::instance().find("UPLOAD").label);
     QCOMPARE(f.cell(0, EventTableModel::WhoColumn), u"Ana"_s);
     QCOMPARE(f.cell(0, EventTableModel::WhatColumn), u"Plan"_s);
     QCOMPARE(f.cell(0, EventTableModel::FolderColumn), u"Finance"_s);
@@ -151,7 +147,8 @@ void EventTableModelTest::showsTextsAsPlainBoundedLines_data()
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QString>("shown");
 
-    QTest::newRow("several scripts") << QByteArray("名 אב 👩‍💻") << u"名 אב 👩‍💻"_s;
+    QTest::newRow("several scripts")
+        << QByteArray("名 אב 👩‍💻") << u"名 אב 👩‍💻"_s;
     QTest::newRow("lines") << QByteArray("a\nb\r\tc") << u"a b  c"_s;
     QTest::newRow("HTML stays text") << QByteArray("<b>x</b>") << u"<b>x</b>"_s;
     QTest::newRow("direction marks") << QByteArray("exe\u202Efdp.") << u"exe\uFFFDfdp."_s;

@@ -68,7 +68,9 @@ void EventTypeModelTest::showsATypeOnceItOccurs()
     QCOMPARE(signIn.data(EventTypeModel::CountRole).toLongLong(), 9);
     QCOMPARE(signIn.data(EventTypeModel::ShareRole).toDouble(), 1.0);
     QCOMPARE(
-        m_model->index(0, 0, find(u"Shield & security"_s)).data(EventTypeModel::NameRole).toByteArray(),
+        m_model->index(0, 0, find(u"Shield & security"_s))
+            .data(EventTypeModel::NameRole)
+            .toByteArray(),
         QByteArray("SHIELD_ALERT"));
 }
 

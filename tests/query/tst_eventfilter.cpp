@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/query/eventfilter.h"
-
 #include "tests/support/sampletable.h"
 
 #include <QTest>
@@ -48,7 +47,10 @@ void EventFilterTest::initTestCase()
         m_table,
         {{.type = "UPLOAD", .who = "Ana Ruiz", .what = "Plan.pdf"},
          {.type = "DOWNLOAD", .who = "佐藤 健", .what = "見積書.xlsx"},
-         {.type = "FAILED_LOGIN", .who = "Øyvind ÅBERG", .what = "Web app", .address = "198.51.100.7"},
+         {.type = "FAILED_LOGIN",
+          .who = "Øyvind ÅBERG",
+          .what = "Web app",
+          .address = "198.51.100.7"},
          {.type = "HOLODECK_STARTED",
           .who = "Ana Lee",
           .what = "a\"b",

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/session/session.h"
-
 #include "core/store/rawevents.h"
 #include "simulator/simulator.h"
 

@@ -243,7 +243,8 @@ void EventTableTest::readersNeedNoLock()
         while (!done) {
             const TableSnapshot rows = table.snapshot();
             for (EventTable::Row row = 0; row < rows.size(); row += 501) {
-                if (rows.createdAt(row) != 1000 * qint64{row} || rows.eventId(row) != uuid(static_cast<int>(row))
+                if (rows.createdAt(row) != 1000 * qint64{row}
+                    || rows.eventId(row) != uuid(static_cast<int>(row))
                     || rows.typeName(rows.type(row)) != (row % 2 == 0 ? "UPLOAD" : "DOWNLOAD"))
                     ++wrong;
             }

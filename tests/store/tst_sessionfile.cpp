@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Events whose views point into \p raws.
 std::vector<Event> eventsOf(const std::vector<std::string> &raws)
 {
     std::vector<Event> events;
@@ -28,6 +29,10 @@ std::vector<Event> eventsOf(const std::vector<std::string> &raws)
     }
     return events;
 }
+
+std::vector<Event> eventsOf(std::vector<std::string> &&) = delete;
+
+const std::vector<std::string> emptyObject{"{}"};
 
 QByteArray bytes(std::string_view text)
 {
@@ -139,8 +144,12 @@ void SessionFileTest::keepsThePositionWhenThereWereNoEvents()
 void SessionFileTest::givesBackEachEventByteForByte()
 {
     std::vector<std::string> raws{
-        "{}", "{\"name\":\"\\ud800\"}", std::string("{\"nul\":\"\0\"}", 11), "{\"bad\":\"\xff\"}",
-        "{ \"spaced\" : 1 }\n", std::string(3'000'000, 'x')};
+        "{}",
+        "{\"name\":\"\\ud800\"}",
+        std::string("{\"nul\":\"\0\"}", 11),
+        "{\"bad\":\"\xff\"}",
+        "{ \"spaced\" : 1 }\n",
+        std::string(3'000'000, 'x')};
     for (int i = 0; i < 500; ++i)
         raws.push_back("{\"n\":" + std::to_string(i) + "}");
     const auto file = created();
@@ -186,8 +195,11 @@ void SessionFileTest::countsDuplicates()
 void SessionFileTest::keepsTheOwnerAndTheView()
 {
     const SessionOwner owner{
-        .accountId = u"7"_s, .login = u"ana@example.com"_s, .name = u"Ana Ruíz"_s,
-        .enterpriseId = u"9"_s, .enterpriseName = u"見本"_s};
+        .accountId = u"7"_s,
+        .login = u"ana@example.com"_s,
+        .name = u"Ana Ruíz"_s,
+        .enterpriseId = u"9"_s,
+        .enterpriseName = u"見本"_s};
     {
         const auto file = created();
         QVERIFY(file);
@@ -273,7 +285,7 @@ void SessionFileTest::readsWhileAnotherWrites()
     const auto reader = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
     QVERIFY(reader);
 
-    const auto events = eventsOf({"{}"});
+    const auto events = eventsOf(emptyObject);
     QVERIFY(writer->commit({.stream = stream->id, .after = {}, .events = events}));
 
     QCOMPARE((*reader)->summary()->events, 1);
@@ -288,7 +300,7 @@ void SessionFileTest::noticesThatTheFileIsGone()
     QVERIFY(stream);
     QVERIFY(QFile::rename(path(), path() + u".moved"_s));
 
-    const auto events = eventsOf({"{}"});
+    const auto events = eventsOf(emptyObject);
     const auto id = file->commit({.stream = stream->id, .after = {}, .events = events});
 
     QVERIFY(!id);
@@ -301,7 +313,7 @@ void SessionFileTest::readsFromAPlaceThatCannotBeWritten()
         const auto file = created();
         QVERIFY(file);
         const auto stream = file->stream(StreamType::AdminLogs);
-        const auto events = eventsOf({"{}"});
+        const auto events = eventsOf(emptyObject);
         QVERIFY(file->commit({.stream = stream->id, .after = {}, .events = events}));
     }
     const auto folder = QFile::permissions(m_folder->path());
@@ -321,8 +333,7 @@ void SessionFileTest::refusesAForeignFile_data()
         "CREATE TRIGGER t AFTER INSERT ON chunk BEGIN DELETE FROM chunk; END");
     QTest::newRow("view") << QByteArray("CREATE VIEW v AS SELECT 1");
     QTest::newRow("further table") << QByteArray("CREATE TABLE more(x)");
-    QTest::newRow("index that computes")
-        << QByteArray("CREATE INDEX i ON chunk(abs(id))");
+    QTest::newRow("index that computes") << QByteArray("CREATE INDEX i ON chunk(abs(id))");
     QTest::newRow("view in place of a table") << QByteArray(
         "DROP TABLE chunk; CREATE VIEW chunk AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x"
         " FROM c) SELECT x AS id FROM c");
