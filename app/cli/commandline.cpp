@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -259,11 +260,9 @@ bool holdsToken(std::span<char *const> arguments)
     static const QRegularExpression option(
         u"^--?((access|api|bearer|box|developer|refresh)[-_]?)?(token|secret|password)(=.*)?$"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
-    for (const char *const argument : arguments) {
-        if (option.match(QString::fromLocal8Bit(argument)).hasMatch())
-            return true;
-    }
-    return false;
+    return std::ranges::any_of(arguments, [](const char *argument) {
+        return option.match(QString::fromLocal8Bit(argument)).hasMatch();
+    });
 }
 
 } // namespace

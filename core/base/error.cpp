@@ -99,7 +99,7 @@ bool Error::isTransient() const
 
 QString sentenceFor(const Error &error)
 {
-    const QString sentence = plainSentence(error);
+    QString sentence = plainSentence(error);
     if (error.message.isEmpty())
         return sentence;
     if (sentence.isEmpty())

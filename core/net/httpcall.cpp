@@ -89,7 +89,7 @@ HttpCall::HttpCall(
 
 HttpCall::HttpCall(Error error, Callback done) : m_done(std::move(done))
 {
-    QTimer::singleShot(0, this, [this, error] { end(error); });
+    QTimer::singleShot(0, this, [this, error = std::move(error)] { end(error); });
 }
 
 HttpCall::~HttpCall()

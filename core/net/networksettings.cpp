@@ -56,7 +56,7 @@ Result<void> checkUrl(const QUrl &url)
 Result<void> checkSettings(const NetworkSettings &settings)
 {
     for (const QUrl &url : {settings.apiUrl, settings.tokenUrl}) {
-        if (const Result<void> checked = checkUrl(url); !checked)
+        if (Result<void> checked = checkUrl(url); !checked)
             return checked;
     }
     if (settings.caFile.isEmpty())

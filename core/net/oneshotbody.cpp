@@ -4,10 +4,13 @@
 #include "core/net/oneshotbody.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace boxwatch {
 
-OneShotBody::OneShotBody(const QByteArray &body, QObject *parent) : QIODevice(parent), m_body(body)
+OneShotBody::OneShotBody(QByteArray body, QObject *parent)
+    : QIODevice(parent)
+    , m_body(std::move(body))
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }

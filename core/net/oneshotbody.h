@@ -15,7 +15,7 @@ namespace boxwatch {
 class OneShotBody final : public QIODevice
 {
 public:
-    explicit OneShotBody(const QByteArray &body, QObject *parent = nullptr);
+    explicit OneShotBody(QByteArray body, QObject *parent = nullptr);
 
     bool isSequential() const override { return true; }
     bool reset() override { return false; }

@@ -82,7 +82,8 @@ void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
 void SessionWorker::loadSome()
 {
     const Result<bool> done = m_loader->readSome();
-    m_announceTimer.isActive() ? void() : m_announceTimer.start();
+    if (!m_announceTimer.isActive())
+        m_announceTimer.start();
     if (!done) {
         // What came before the damage stays on screen; nothing may be written behind it.
         m_loader.reset();

@@ -60,7 +60,7 @@ public:
 
     qint64 memory() const
     {
-        return static_cast<qint64>(m_slots.size() * sizeof(Slot));
+        return static_cast<qint64>(m_slots.size()) * qint64{sizeof(Slot)};
     }
 
 private:
