@@ -19,6 +19,8 @@
 #include <QDir>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <cstdlib>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -36,14 +38,23 @@ struct Words
 bool hasDisplay()
 {
 #if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
-    for (const char *const variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
-        if (!qEnvironmentVariableIsEmpty(variable))
-            return true;
-    }
-    return false;
+    const auto variables = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+    return std::ranges::any_of(
+        variables, [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
 #else
     return true;
 #endif
+}
+
+void endWithoutDisplay(QtMsgType type, const QMessageLogContext & /*context*/, const QString &text)
+{
+    writeError(u"boxwatch: "_s + text);
+    if (type == QtFatalMsg) {
+        writeError(
+            Words::tr("boxwatch: The display for the window cannot be opened. boxwatch capture, "
+                      "export and info need none."));
+        std::_Exit(exitStatus(ExitCode::Failure));
+    }
 }
 
 UiServices services(AccountKeeping &accounts, DemoServer &demo, const Connection &connection)
@@ -67,7 +78,10 @@ ExitCode show(
                       "and info need none."));
         return ExitCode::Failure;
     }
+    // A display that is named but cannot be reached ends in qFatal(), that is, in an abort.
+    const QtMessageHandler usual = qInstallMessageHandler(endWithoutDisplay);
     QApplication application(argc, argv);
+    qInstallMessageHandler(usual);
     QApplication::setApplicationDisplayName(u"Boxwatch"_s);
     QGuiApplication::setDesktopFileName(u"org.boxwatch.Boxwatch"_s);
     Theme::instance().apply(application);
@@ -78,7 +92,7 @@ ExitCode show(
     MainWindow window(offered);
     QApplication::setWindowIcon(applicationIcon());
     const SignalWatcher watcher;
-    QObject::connect(&watcher, &SignalWatcher::endWanted, &window, &QWidget::close);
+    QObject::connect(&watcher, &SignalWatcher::endWanted, &window, &MainWindow::leave);
 
     const ExitCode code = begin(window);
     if (code != ExitCode::Success)

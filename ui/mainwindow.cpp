@@ -528,17 +528,20 @@ void MainWindow::note(const QString &words)
     QTimer::singleShot(5s, m_status, [this] { m_status->setNote({}); });
 }
 
+void MainWindow::leave()
+{
+    m_leaving = true;
+    close();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     const QList<SessionPage *> all = pages();
     const bool exporting = std::any_of(
         all.begin(), all.end(), [](const SessionPage *page) { return page->isExporting(); });
-    if (exporting && isVisible()) {
+    if (exporting && !m_leaving) {
         event->ignore();
-        askToEndExport([this] {
-            hide();
-            close();
-        });
+        askToEndExport([this] { leave(); });
         return;
     }
     QSettings settings;

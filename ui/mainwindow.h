@@ -50,6 +50,9 @@ public:
     /// Opens what was open when the program ended, if the person wants that.
     void reopenLastSessions();
 
+    /// Closes without asking whether an export should be ended: nobody may be there to answer.
+    void leave();
+
     SessionPage *currentPage() const;
     QList<SessionPage *> pages() const;
     MainActions &actions() { return *m_actions; }
@@ -102,6 +105,7 @@ private:
     DetailsPanel *m_details = nullptr;
     StatusFields *m_status = nullptr;
     SessionPage *m_shown = nullptr; ///< the page that docks and actions are about
+    bool m_leaving = false;
     QByteArray m_layout; ///< docks, while the start page is shown
 };
 

@@ -23,6 +23,15 @@ StreamStarter::StreamStarter(Session &session, UiServices &services, QWidget *pa
     connect(&m_session, &Session::newStreamState, this, [this](const StreamState &state) {
         m_hasPosition = m_hasPosition || state.position.isUsable();
     });
+    connect(&m_session, &Session::failed, this, [this](const Error &error) {
+        // The next Start must not send again what was refused, but ask for another token.
+        if (error.kind == Error::Kind::Usage || error.kind == Error::Kind::Unauthorized
+            || error.kind == Error::Kind::Forbidden) {
+            m_connection.token = {};
+            m_keepToken.reset();
+            m_refused = true;
+        }
+    });
     connect(&m_session, &Session::streamStopped, this, [this] {
         if (std::exchange(m_again, false))
             go();
@@ -74,7 +83,7 @@ void StreamStarter::start()
     }
     m_connection = m_services.connection;
     const QString account = summary.owner.accountId;
-    if (!m_services.accounts || account.isEmpty()) {
+    if (!m_services.accounts || account.isEmpty() || std::exchange(m_refused, false)) {
         signIn();
         return;
     }

@@ -58,6 +58,7 @@ private:
     std::chrono::seconds m_interval{0};
     bool m_hasPosition = false; ///< there is a place to go on from
     bool m_again = false; ///< once it has stopped
+    bool m_refused = false; ///< the last token; also one from the keychain
     std::optional<bool> m_keepToken; ///< a token was typed: where it goes once its account is known
 };
 

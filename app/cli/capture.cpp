@@ -100,7 +100,15 @@ void Capture::goOnFromSession()
         return;
     m_figures.position = QString::fromUtf8(begun->state.position.text());
     if (stream.startGiven && stream.settings.state.position != begun->state.position)
-        stream.notes = {tr("The session goes on where it stopped: --from is for its first start.")};
+        stream.notes.append(
+            tr("The session goes on where it stopped: --from is for its first start."));
+    const StreamState &saved = begun->state;
+    if (!stream.settings.state.endDate && saved.endDate)
+        stream.notes.append(
+            tr("Until %1, as when it began.").arg(saved.endDate->toUTC().toString(Qt::ISODate)));
+    if (stream.settings.state.eventTypes.isEmpty() && !saved.eventTypes.isEmpty())
+        stream.notes.append(tr("Only events of the types %1, as when it began.")
+                                .arg(QString::fromUtf8(saved.eventTypes.join(", "))));
     stream.settings.start = StreamSettings::Start::Resume;
 }
 
@@ -245,7 +253,12 @@ ExitCode runCapture(const CaptureOptions &options)
 {
     const auto token = readToken(options.stream.token);
     if (!token) {
-        writeError(u"boxwatch: "_s + terminalText(sentenceFor(token.error())));
+        CaptureFigures figures;
+        figures.file = options.file;
+        figures.stream = QString::fromLatin1(streamTypeName(options.stream.settings.type));
+        figures.status.state = EventStream::State::SignedOut;
+        CaptureProgress::make(options.progress)
+            ->tell(CaptureProgress::What::Stopped, figures, sentenceFor(token.error()));
         return ExitCode::SignIn;
     }
 

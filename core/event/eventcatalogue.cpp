@@ -43,9 +43,9 @@ Severity severityFromName(const QString &name)
 /// "HUB_ITEM_ADD" becomes "Hub item add". Clipped, since the name comes from outside.
 QString readableName(const QByteArray &name)
 {
-    if (name.isEmpty())
-        return QCoreApplication::translate("EventCatalogue", "No event type");
     QString label = QString::fromUtf8(name.left(256)).replace(u'_', u' ').toLower();
+    if (label.isEmpty()) // also of a name that is a byte order mark and nothing else
+        return QCoreApplication::translate("EventCatalogue", "No event type");
     label[0] = label.at(0).toUpper();
     return label;
 }

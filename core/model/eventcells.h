@@ -25,6 +25,9 @@ public:
     /// What the catalogue says of the row's type.
     const EventType &type(const TableSnapshot &table, EventTable::Row row) const;
 
+    /// For another table, whose type codes mean something else.
+    void forgetTypes() { m_types.clear(); }
+
     void setTimeZone(const QTimeZone &zone) { m_zone = zone; }
     const QTimeZone &timeZone() const { return m_zone; }
     void setStreamNames(const QHash<int, QString> &names) { m_streamNames = names; }

@@ -125,6 +125,7 @@ void EventTableModel::setTable(const EventTable *table)
     d->table = table;
     d->snapshot = table ? table->snapshot() : TableSnapshot();
     d->visible.clear();
+    d->cells.forgetTypes();
     endResetModel();
     restart();
     if (!table) {

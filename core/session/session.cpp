@@ -33,7 +33,9 @@ Session::Session(QObject *parent)
 
 Session::~Session()
 {
-    m_thread.quit();
+    // Behind all that was asked before: a view that is to be kept, above all.
+    QMetaObject::invokeMethod(
+        m_worker, [thread = &m_thread] { thread->quit(); }, Qt::QueuedConnection);
     m_thread.wait();
 }
 
@@ -59,13 +61,16 @@ void Session::connectWorker()
         emit countsChanged();
     });
     connect(m_worker, &SessionWorker::accountFound, this, [this](const SessionOwner &owner) {
-        m_summary.owner = owner;
+        if (m_summary.owner.isEmpty())
+            m_summary.owner = owner;
         emit accountFound(owner);
     });
     connect(m_worker, &SessionWorker::statusChanged, this, [this](const StreamStatus &status) {
         m_status = status;
         if (isOver(status.state))
             m_streaming = false;
+        else if (status.state != EventStream::State::Stopped)
+            m_streaming = true; // also resumed after it had failed
         emit statusChanged();
     });
     connect(m_worker, &SessionWorker::newStreamState, this, &Session::newStreamState);
@@ -133,6 +138,8 @@ void Session::start(const StreamSettings &settings, const Connection &connection
 
 void Session::pause()
 {
+    if (!m_streaming)
+        return;
     m_status.state = EventStream::State::Paused;
     QMetaObject::invokeMethod(m_worker, [worker = m_worker] { worker->pause(); });
     emit statusChanged();

@@ -80,7 +80,8 @@ signals:
     void rowsAdded(boxwatch::EventTable::Row size);
     void countsChanged();
 
-    void accountFound(const boxwatch::SessionOwner &owner);
+    /// Whose token it is: the session's owner, or another admin of the same enterprise.
+    void accountFound(const boxwatch::SessionOwner &account);
     void statusChanged();
     void newStreamState(const boxwatch::StreamState &state);
 

@@ -22,14 +22,22 @@ Result<bool> SessionLoader::readSome()
     bool atEnd = false;
     while (!atEnd && clock.elapsed() < sliceMs) {
         const Result<std::optional<StoredChunk>> chunk = m_file.nextChunk(m_lastChunk);
-        if (!chunk)
+        if (!chunk) {
+            m_table.publish(); // what came before it is good
             return chunk.error();
+        }
         atEnd = !chunk->has_value();
         if (!atEnd)
             append(**chunk);
     }
     m_table.publish();
     return atEnd;
+}
+
+void SessionLoader::skipTo(const TableSnapshot &table)
+{
+    if (table.size() > 0)
+        m_lastChunk = table.chunkId(table.size() - 1);
 }
 
 void SessionLoader::append(const StoredChunk &chunk)

@@ -17,6 +17,9 @@ public:
     /// Both outlive the loader; \p total is the number of events in the file.
     SessionLoader(const SessionFile &file, EventTable &table, qint64 total);
 
+    /// Begins behind the last chunk that \p table has.
+    void skipTo(const TableSnapshot &table);
+
     /// Reads and publishes some chunks more: about 20 ms of work. True once all are read.
     Result<bool> readSome();
 

@@ -61,22 +61,36 @@ void SessionWorker::open(const QString &path)
 void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
 {
     if (!file) {
-        emit openFailed(file.error());
+        cannotOpen(file.error());
         return;
     }
     const Result<SessionSummary> summary = (*file)->summary();
     const Result<QByteArray> view = (*file)->view();
     if (!summary || !view) {
-        emit openFailed(summary ? view.error() : summary.error());
+        cannotOpen(summary ? view.error() : summary.error());
         return;
     }
     m_file = std::move(*file);
+    m_path = m_file->path();
     makeRecorder();
     m_loader = std::make_unique<SessionLoader>(*m_file, *m_table, summary->events);
     m_owner = summary->owner;
     m_counts = {summary->events, summary->duplicates, summary->unreadable};
     emit opened(*summary, *view, m_file->mode() == SessionFile::Mode::ReadOnly);
     loadSome();
+}
+
+void SessionWorker::cannotOpen(const Error &error)
+{
+    emit openFailed(error);
+    refuseWaiting();
+}
+
+/// A stream that was to start once the session is there will not.
+void SessionWorker::refuseWaiting()
+{
+    if (std::exchange(m_waiting, {}))
+        emit stopped();
 }
 
 void SessionWorker::loadSome()
@@ -87,9 +101,10 @@ void SessionWorker::loadSome()
     if (!done) {
         // What came before the damage stays on screen; nothing may be written behind it.
         m_loader.reset();
-        m_waiting.reset();
+        m_damage = done.error();
         emit loadingChanged(1);
         storageFailed(done.error());
+        refuseWaiting();
         return;
     }
     emit loadingChanged(*done ? 1 : m_loader->fraction());
@@ -110,9 +125,22 @@ void SessionWorker::startWaiting()
 
 void SessionWorker::start(const StreamSettings &settings, const Connection &connection)
 {
+    m_pausedByPerson = false;
+    if (!m_file && !m_path.isEmpty()) {
+        if (const Result<void> again = openAgain(); !again) {
+            refuse(again.error());
+            return;
+        }
+    }
     m_waiting = Request{settings, connection};
     if (m_file && !m_loader)
         startWaiting();
+}
+
+void SessionWorker::refuse(const Error &error)
+{
+    emit failed(error);
+    emit stopped();
 }
 
 Result<StreamSettings> SessionWorker::resolve(StreamSettings settings)
@@ -150,10 +178,19 @@ void SessionWorker::run(const StreamSettings &settings, const Connection &connec
     // A stream that has ended may still be there, with a chunk that is being written.
     m_runner.reset();
     m_recorder->finish();
+    if (m_damage) {
+        refuse(*m_damage);
+        return;
+    }
+    if (m_file->mode() != SessionFile::Mode::Write) {
+        refuse(
+            {.kind = Error::Kind::Busy,
+             .message = QStringLiteral("this session was opened for reading only")});
+        return;
+    }
     const Result<StreamSettings> resolved = resolve(settings);
     if (!resolved) {
-        emit failed(resolved.error());
-        emit stopped();
+        refuse(resolved.error());
         return;
     }
     m_storageTrouble.reset();
@@ -166,12 +203,15 @@ void SessionWorker::run(const StreamSettings &settings, const Connection &connec
     connect(m_runner.get(), &StreamRunner::newStreamState, this, &SessionWorker::newStreamState);
     connect(m_runner.get(), &StreamRunner::failed, this, &SessionWorker::failed);
     connect(m_runner.get(), &StreamRunner::caughtUp, this, &SessionWorker::caughtUp);
-    m_runner->start();
+    if (m_pausedByPerson)
+        m_runner->pause();
+    else
+        m_runner->start();
 }
 
 void SessionWorker::keepOwner(const SessionOwner &owner)
 {
-    if (owner != m_owner) {
+    if (m_owner.isEmpty()) {
         if (const auto kept = m_file->setOwner(owner); !kept)
             storageFailed(kept.error());
         m_owner = owner;
@@ -192,6 +232,10 @@ void SessionWorker::makeRecorder()
 
 void SessionWorker::record(const EventChunk &chunk, const StreamState &after)
 {
+    if (!m_recorder) {
+        m_runner->notStored(); // the file is away, and will be tried again
+        return;
+    }
     m_recorder->record(m_stream, chunk, after, QDateTime::currentMSecsSinceEpoch());
 }
 
@@ -219,43 +263,61 @@ void SessionWorker::storageFailed(const Error &error)
     if (changed)
         emit failed(error);
     announceStatus();
-    if (m_runner && m_file && m_file->mode() == SessionFile::Mode::Write)
+    if (m_runner && !m_damage)
         m_reopenTimer.start();
 }
 
-void SessionWorker::reopen()
+/// The file anew: after a failed write or sync the old connection cannot be trusted to know what is on
+/// disk.
+Result<void> SessionWorker::openAgain()
 {
-    if (!m_runner || m_runner->isPaused())
-        return;
-    // After a failed write or sync the old connection cannot be trusted to know what is on disk.
-    const QString path = m_file->path();
+    if (m_recorder)
+        m_recorder->finish();
     m_recorder.reset();
     m_file.reset();
-    auto file = SessionFile::open(path, SessionFile::Mode::Write);
-    if (!file) {
-        storageFailed(file.error());
-        m_reopenTimer.start();
-        return;
+    auto file = SessionFile::open(m_path, SessionFile::Mode::Write);
+    if (!file)
+        return file.error();
+    // A transaction that reported a failure may be on disk all the same.
+    SessionLoader missed(**file, *m_table, 0);
+    missed.skipTo(m_table->snapshot());
+    for (Result<bool> done = missed.readSome(); !done || !*done; done = missed.readSome()) {
+        if (!done)
+            return done.error();
     }
     m_file = std::move(*file);
     makeRecorder();
     m_storageTrouble.reset();
-    m_runner->resume();
+    return {};
+}
+
+void SessionWorker::reopen()
+{
+    m_reopenTimer.stop();
+    if (!m_runner || m_pausedByPerson)
+        return;
+    if (const Result<void> again = openAgain(); !again)
+        storageFailed(again.error());
+    else
+        m_runner->resume();
 }
 
 void SessionWorker::pause()
 {
+    m_pausedByPerson = true;
     if (m_runner)
         m_runner->pause();
 }
 
 void SessionWorker::resume()
 {
+    m_pausedByPerson = false;
     if (!m_runner)
         return;
     if (m_storageTrouble || !m_file)
-        m_reopenTimer.start(0ms);
-    m_runner->resume();
+        reopen();
+    else
+        m_runner->resume();
 }
 
 void SessionWorker::stop()
@@ -281,7 +343,10 @@ void SessionWorker::readRaw(EventTable::Row row)
         }
         m_raw = std::move(*raw);
     }
-    const Result<std::string_view> json = m_raw->raw(m_table->snapshot(), row);
+    const TableSnapshot table = m_table->snapshot();
+    if (row >= table.size())
+        return;
+    const Result<std::string_view> json = m_raw->raw(table, row);
     if (!json) {
         emit failed(json.error());
         return;

@@ -51,8 +51,11 @@ signals:
 
 private:
     void take(Result<std::unique_ptr<SessionFile>> file);
+    void cannotOpen(const Error &error);
     void loadSome();
     void startWaiting();
+    void refuseWaiting();
+    void refuse(const Error &error);
     void run(const StreamSettings &settings, const Connection &connection);
     Result<StreamSettings> resolve(StreamSettings settings);
     QDateTime newestStored() const;
@@ -61,13 +64,15 @@ private:
     void record(const EventChunk &chunk, const StreamState &after);
     void recorded(const Recorded &recorded);
     void storageFailed(const Error &error);
+    Result<void> openAgain();
     void reopen();
     void announce();
     void announceChange();
     void announceStatus();
 
     std::shared_ptr<EventTable> m_table;
-    std::unique_ptr<SessionFile> m_file;
+    QString m_path; // of the session that was opened
+    std::unique_ptr<SessionFile> m_file; // null while it cannot be opened again
     std::unique_ptr<SessionLoader> m_loader; // until everything is read
     std::unique_ptr<ChunkRecorder> m_recorder;
     std::unique_ptr<RawEvents> m_raw;
@@ -85,7 +90,9 @@ private:
     QDateTime m_lastAnswer;
     qint64 m_newestEvent = Event::noTime;
     qint64 m_lag = -1;
-    std::optional<Error> m_storageTrouble;
+    std::optional<Error> m_storageTrouble; // may heal
+    std::optional<Error> m_damage; // will not: the table lacks part of the file
+    bool m_pausedByPerson = false;
     QTimer m_announceTimer;
     QTimer m_reopenTimer;
 };

@@ -89,6 +89,7 @@ void StreamRunner::start()
 
 void StreamRunner::askWho()
 {
+    m_retryTimer.stop();
     m_call = m_api->me([this](const Result<Account> &account) { learnWho(account); });
     setState(EventStream::State::Fetching);
 }
@@ -107,7 +108,7 @@ void StreamRunner::learnWho(const Result<Account> &account)
     }
     m_attempts = 0;
     setTrouble({});
-    emit accountFound(m_owner.isEmpty() ? found : m_owner);
+    emit accountFound(found);
     startStream();
 }
 
@@ -117,6 +118,7 @@ void StreamRunner::retryOrGiveUp(const Error &error)
     // session that has no owner yet takes nothing away from anybody.
     const bool unanswerable = error.kind == Error::Kind::Forbidden || error.status == 404;
     if (unanswerable && m_owner.isEmpty()) {
+        setTrouble({});
         startStream();
         return;
     }

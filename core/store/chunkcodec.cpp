@@ -45,13 +45,13 @@ std::optional<std::size_t> takeVarint(std::string_view &in)
 std::optional<std::vector<std::string_view>> split(std::string_view plain)
 {
     const auto count = takeVarint(plain);
-    if (!count || *count > plain.size())
+    if (!count || *count > ChunkCodec::maximumEvents || *count > plain.size())
         return {};
     std::vector<std::size_t> lengths;
     lengths.reserve(*count);
     for (std::size_t i = 0; i < *count; ++i) {
         const auto length = takeVarint(plain);
-        if (!length)
+        if (!length || *length == 0)
             return {};
         lengths.push_back(*length);
     }
@@ -87,6 +87,8 @@ ChunkCodec::~ChunkCodec() = default;
 
 Result<ChunkCodec::Encoded> ChunkCodec::encode(std::span<const Event> events)
 {
+    if (events.size() > maximumEvents)
+        return Error{.kind = Error::Kind::File, .message = u"An answer holds too many events."_s};
     m_plain.clear();
     putVarint(m_plain, events.size());
     for (const Event &event : events)

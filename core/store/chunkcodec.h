@@ -25,6 +25,9 @@ public:
     /// What one block may hold at most once it is decompressed. A block that claims more is damaged.
     static constexpr qint64 maximumSize = qint64{128} * 1024 * 1024;
 
+    /// A chunk of Box has 500 events; one of the largest body that is taken has no more than these.
+    static constexpr std::size_t maximumEvents = 16'000'000;
+
     ChunkCodec();
     ~ChunkCodec();
 

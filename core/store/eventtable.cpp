@@ -119,7 +119,7 @@ struct EventTable::Data
             segments = std::make_shared<Segments>(*segments);
             segments->push_back(std::make_shared<Segment>());
         }
-        return *segments->back();
+        return *(*segments)[rows / rowsPerSegment]; // not the last one after discard()
     }
 };
 

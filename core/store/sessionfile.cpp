@@ -92,6 +92,11 @@ Result<void> makeWhole(const QString &path)
     // An empty file of that name is one that somebody made room with, as mktemp does.
     if (made && QFileInfo::exists(path) && !QFile::remove(path))
         made = fileError(u"%1: this name is taken"_s.arg(path));
+    // SQLite would replay what a deleted session of this name has left.
+    for (const auto suffix : {"-wal"_L1, "-shm"_L1, "-journal"_L1}) {
+        if (made && QFileInfo::exists(path + suffix) && !QFile::remove(path + suffix))
+            made = fileError(u"%1: remains of another session are in the way"_s.arg(path));
+    }
     if (made && !QFile::rename(making, path))
         made = fileError(u"%1: this place cannot be written"_s.arg(path));
     if (!made)
@@ -266,6 +271,8 @@ Result<std::unique_ptr<SessionFile>> SessionFile::create(const QString &path)
         lock.setStaleLockTime(0);
         if (!lock.tryLock(0))
             return lockError(lock, path);
+        if (QFileInfo(path).size() > 0) // another process was quicker
+            return fileError(u"%1: this name is taken"_s.arg(path));
         if (auto made = makeWhole(path); !made)
             return made.error();
     }
