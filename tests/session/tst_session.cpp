@@ -55,6 +55,8 @@ private slots:
     void keepsOneCursorForEachStream();
     void dropsWhatAnotherStreamBrought();
     void pauseStopsAskingAndResumeLosesNothing();
+    void canBePausedBeforeItHasBegun();
+    void neverWritesToWhatItOnlyReads();
     void stopsForGood();
     void tellsWhoTheTokenBelongsTo();
     void refusesAnotherAccount();
@@ -207,6 +209,39 @@ void SessionTest::pauseStopsAskingAndResumeLosesNothing()
     session.resume();
     QTRY_COMPARE(session.table().size(), 3010U);
     QVERIFY(!session.isPaused());
+}
+
+void SessionTest::canBePausedBeforeItHasBegun()
+{
+    Session session;
+    session.create(path());
+    session.start(onePass(StreamType::AdminLogs, StreamSettings::Start::Earliest), connection());
+    session.pause();
+    QTest::qWait(300);
+    QCOMPARE(m_simulator->requestCount("events"), 0U);
+    QCOMPARE(session.status().state, EventStream::State::Paused);
+
+    session.resume();
+
+    QTRY_COMPARE(session.table().size(), 3000U);
+}
+
+void SessionTest::neverWritesToWhatItOnlyReads()
+{
+    Session writer;
+    writer.create(path());
+    QTRY_VERIFY(writer.isOpen());
+    Session reader;
+    reader.open(path());
+    QTRY_VERIFY(reader.isOpen());
+    const QSignalSpy failed(&reader, &Session::failed);
+
+    reader.start(onePass(StreamType::AdminLogs, StreamSettings::Start::Earliest), connection());
+
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(failed.first().first().value<Error>().kind, Error::Kind::Busy);
+    QTRY_VERIFY(!reader.isStreaming());
+    QCOMPARE(m_simulator->requestCount("events"), 0U);
 }
 
 void SessionTest::stopsForGood()
@@ -377,6 +412,9 @@ void SessionTest::stopsWritingWhenTheFileIsGone()
     QTRY_VERIFY(failed.size() >= 1);
     QCOMPARE(failed.first().first().value<Error>().kind, Error::Kind::File);
     QCOMPARE(session.table().size(), 3000U); // nothing is shown that is not on disk
+    session.resume(); // as a person would, though the file is still away
+    QTest::qWait(200);
+    QVERIFY(session.status().trouble);
 
     QVERIFY(QFile::rename(path() + u".gone"_s, path()));
     QTRY_COMPARE_WITH_TIMEOUT(session.table().size(), 3020U, 20'000);

@@ -48,6 +48,7 @@ private slots:
     void findsEventsById();
     void findsEachOfManyIds();
     void knowsTheChunkOfEachRow();
+    void takesBackWhatWasNotPublished();
     void readersNeedNoLock();
 };
 
@@ -232,6 +233,40 @@ void EventTableTest::knowsTheChunkOfEachRow()
             QCOMPARE(rows.firstRowOfChunk(row), first);
         }
     }
+}
+
+void EventTableTest::takesBackWhatWasNotPublished()
+{
+    // Up to just below a segment's end, so that what is taken back had begun another.
+    constexpr int kept = static_cast<int>(EventTable::rowsPerSegment) - 10;
+    EventTable table;
+    table.beginChunk({.chunkId = 1});
+    const auto append = [&table](int number) {
+        const QByteArray id = uuid(number);
+        table.append(eventNumber(id, number), table.packId(eventNumber(id, number)));
+    };
+    for (int i = 0; i < kept; ++i)
+        append(i);
+    table.publish();
+    table.beginChunk({.chunkId = 2});
+    for (int i = 0; i < 100; ++i)
+        append(1'000'000 + i);
+
+    table.discard();
+
+    const QByteArray lost = uuid(1'000'005);
+    QVERIFY(!table.find(table.packId(eventNumber(lost, 1))));
+    const QByteArray stays = uuid(kept - 1);
+    QVERIFY(table.find(table.packId(eventNumber(stays, 1))));
+    table.beginChunk({.chunkId = 2});
+    for (int i = 0; i < 100; ++i)
+        append(kept + i);
+    table.publish();
+    const TableSnapshot rows = table.snapshot();
+    QCOMPARE(rows.size(), static_cast<EventTable::Row>(kept + 100));
+    for (int row = kept - 5; row < kept + 100; ++row)
+        QCOMPARE(rows.eventId(static_cast<EventTable::Row>(row)), uuid(row));
+    QCOMPARE(rows.chunkId(kept + 50), 2);
 }
 
 void EventTableTest::readersNeedNoLock()

@@ -67,6 +67,7 @@ private slots:
     void doesNotReplaceAFile();
     void takesTheNameOfAnEmptyFile();
     void isWholeOrNotThere();
+    void doesNotInheritFromADeletedSession();
     void onlyOneWriterAtATime();
     void readsWhileAnotherWrites();
     void noticesThatTheFileIsGone();
@@ -261,6 +262,28 @@ void SessionFileTest::isWholeOrNotThere()
     QVERIFY(created());
     QVERIFY(!QFile::exists(path() + u".new"_s));
     QVERIFY(SessionFile::open(path(), SessionFile::Mode::ReadOnly));
+}
+
+void SessionFileTest::doesNotInheritFromADeletedSession()
+{
+    {
+        const auto file = created();
+        QVERIFY(file);
+        const auto stream = file->stream(StreamType::AdminLogs);
+        const auto events = eventsOf(emptyObject);
+        QVERIFY(file->commit({.stream = stream->id, .after = {}, .events = events}));
+        // What a process leaves that is killed now.
+        QVERIFY(QFile::copy(path() + u"-wal"_s, path() + u"-kept"_s));
+    }
+    QVERIFY(QFile::remove(path()));
+    QFile::remove(path() + u"-wal"_s);
+    QVERIFY(QFile::rename(path() + u"-kept"_s, path() + u"-wal"_s));
+
+    const auto file = created();
+
+    QVERIFY(file);
+    QCOMPARE(file->summary()->events, 0);
+    QVERIFY(file->summary()->streams.empty());
 }
 
 void SessionFileTest::onlyOneWriterAtATime()
