@@ -156,6 +156,17 @@ void Style::drawControl(
         painter->fillRect(QRect(r.right(), r.y(), 1, r.height()), color(Ink::Line));
         return;
     }
+    case CE_HeaderLabel: {
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        if (!header)
+            return;
+        // The margin is meant for the sides: above and below, it would cut the letters.
+        const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
+        QStyleOptionHeader whole(*header);
+        whole.rect.adjust(0, -margin / 2, 0, margin / 2);
+        QProxyStyle::drawControl(element, &whole, painter, widget);
+        return;
+    }
     case CE_HeaderEmptyArea:
         painter->fillRect(option->rect, color(Ink::Window));
         painter->fillRect(
@@ -213,11 +224,6 @@ QRect Style::subElementRect(
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
     if (element == SE_LineEditContents)
         rect.adjust(u(4), 0, -u(4), 0);
-    // The margin of a header is meant for its sides: above and below it would cut the letters.
-    if (element == SE_HeaderLabel) {
-        rect.setTop(option->rect.top());
-        rect.setBottom(option->rect.bottom());
-    }
     return rect;
 }
 
