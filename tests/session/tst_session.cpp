@@ -185,7 +185,14 @@ void SessionTest::dropsWhatAnotherStreamBrought()
     capture(session, StreamType::AdminLogs, StreamSettings::Start::Earliest);
 
     QTRY_VERIFY(session.counts().duplicates - repeats >= 2900); // some events have no id
-    QCOMPARE(idsOf(session.table()).size(), idsOf(session.table()).size());
+    // Each id stands once; the events without one count as one here.
+    const TableSnapshot rows = session.table().snapshot();
+    qsizetype withId = 0;
+    for (EventTable::Row row = 0; row < rows.size(); ++row)
+        withId += rows.eventId(row).isEmpty() ? 0 : 1;
+    QSet<QByteArray> ids = idsOf(session.table());
+    ids.remove({});
+    QCOMPARE(ids.size(), withId);
 }
 
 void SessionTest::pauseStopsAskingAndResumeLosesNothing()
