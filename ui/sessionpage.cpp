@@ -192,6 +192,10 @@ void SessionPage::couldNotOpen(const Error &error)
 
 void SessionPage::statusMoved()
 {
+    QHash<int, QString> streams;
+    for (const StoredStream &stream : m_session->summary().streams)
+        streams.insert(stream.id, QString::fromLatin1(streamTypeName(stream.type)));
+    m_events->setStreamNames(streams);
     showTrouble();
     refreshEmptyState();
     emit stateChanged();

@@ -7,6 +7,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace boxwatch {
 
 namespace {
@@ -59,6 +61,12 @@ void Session::connectWorker()
             return;
         m_counts = counts;
         emit countsChanged();
+    });
+    connect(m_worker, &SessionWorker::streamChosen, this, [this](const StoredStream &stream) {
+        const bool known = std::ranges::any_of(
+            m_summary.streams, [&](const StoredStream &other) { return other.id == stream.id; });
+        if (!known)
+            m_summary.streams.push_back(stream);
     });
     connect(m_worker, &SessionWorker::accountFound, this, [this](const SessionOwner &owner) {
         if (m_summary.owner.isEmpty())

@@ -193,6 +193,7 @@ void SessionWorker::run(const StreamSettings &settings, const Connection &connec
         refuse(resolved.error());
         return;
     }
+    emit streamChosen(m_stream);
     m_storageTrouble.reset();
     m_newestEvent = Event::noTime;
     m_lag = -1;

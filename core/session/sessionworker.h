@@ -41,6 +41,7 @@ signals:
     void loadingChanged(double fraction);
     void rowsAdded(quint32 size);
     void countsChanged(const boxwatch::SessionCounts &counts);
+    void streamChosen(const boxwatch::StoredStream &stream);
     void accountFound(const boxwatch::SessionOwner &owner);
     void statusChanged(const boxwatch::StreamStatus &status);
     void newStreamState(const boxwatch::StreamState &state);

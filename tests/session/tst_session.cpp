@@ -115,6 +115,8 @@ void SessionTest::capturesABacklogAndEnds()
     QTRY_COMPARE(session.table().size(), 3000U);
     QCOMPARE(session.counts().events, 3000);
     QVERIFY(m_simulator->clientFaults().isEmpty());
+    QCOMPARE(session.summary().streams.size(), 1U);
+    QCOMPARE(session.summary().streams[0].type, type);
 }
 
 void SessionTest::showsTheSameWhenOpenedAgain()
