@@ -3,7 +3,11 @@
 
 #include "app/accountkeeping.h"
 
+#include "app/accountprobe.h"
+#include "core/auth/signinattempt.h"
+
 #include <QCoreApplication>
+#include <QDesktopServices>
 #include <QPointer>
 
 #include <utility>
@@ -22,18 +26,18 @@ SessionOwner ownerFrom(const Account &account)
         .enterpriseName = account.enterpriseName};
 }
 
-Account accountFrom(const SessionOwner &owner)
+Account accountFrom(const SessionOwner &owner, const QString &role = {})
 {
     return {
         .id = owner.accountId,
         .name = owner.name,
         .login = owner.login,
-        .role = {},
+        .role = role,
         .enterpriseId = owner.enterpriseId,
         .enterpriseName = owner.enterpriseName};
 }
 
-// The store answers whoever asked; nobody may be there any more.
+// The accounts answer whoever asked; nobody may be there any more.
 template<typename Answer>
 auto whileAlive(QObject *context, std::function<void(const Answer &)> done)
 {
@@ -43,52 +47,113 @@ auto whileAlive(QObject *context, std::function<void(const Answer &)> done)
     };
 }
 
+/// A sign-in that is under way: Box's token first, then whose it is, then its place.
+class SignInUnderWay final : public QObject
+{
+public:
+    SignInUnderWay(
+        Accounts &accounts, const SignInRequest &request, const Connection &where, StreamType type,
+        AccountKeeper::SignInWaiting waiting, AccountKeeper::SignInDone done)
+        : m_accounts(accounts)
+        , m_keep(request.keep)
+        , m_where(where)
+        , m_type(type)
+        , m_done(std::move(done))
+    {
+        m_where.tokens = nullptr;
+        m_attempt = std::make_unique<SignInAttempt>(
+            request, where.network,
+            [waiting = std::move(waiting)](const QUrl &page) { show(page, waiting); },
+            [this](const Result<Credentials> &credentials) { askWho(credentials); });
+    }
+
+private:
+    static void show(const QUrl &page, const AccountKeeper::SignInWaiting &waiting)
+    {
+        if (waiting)
+            waiting(page);
+        if (checkUrl(page))
+            QDesktopServices::openUrl(page);
+    }
+
+    void askWho(const Result<Credentials> &credentials)
+    {
+        if (!credentials) {
+            m_done(credentials.error());
+            return;
+        }
+        m_credentials = *credentials;
+        m_where.token = m_credentials.accessToken;
+        AccountProbe::start(
+            m_where, m_type, this, [this](const Result<AccountAnswer> &answer) { keep(answer); });
+    }
+
+    void keep(const Result<AccountAnswer> &answer)
+    {
+        if (!answer) {
+            m_done(answer.error());
+            return;
+        }
+        m_accounts.add(
+            accountFrom(answer->owner, answer->role), m_credentials, m_keep, m_where.network,
+            [guard = QPointer(this), answer = *answer](const Accounts::Added &added) {
+                if (guard)
+                    guard->m_done(SignedIn{answer, added.tokens, added.notKept});
+            });
+    }
+
+    Accounts &m_accounts;
+    bool m_keep;
+    Connection m_where;
+    StreamType m_type;
+    AccountKeeper::SignInDone m_done;
+    Credentials m_credentials;
+    std::unique_ptr<SignInAttempt> m_attempt;
+};
+
 } // namespace
 
 AccountKeeping::AccountKeeping()
     : m_keychain(QCoreApplication::applicationName())
-    , m_kept(m_keychain, m_settings)
+    , m_accounts(m_keychain, m_settings, Accounts::usualLockFolder())
 {
+    m_keychain.probe();
 }
 
-QList<SessionOwner> AccountKeeping::accounts() const
+QList<AccountEntry> AccountKeeping::entries() const
 {
-    QList<SessionOwner> owners;
-    for (const Account &account : m_kept.accounts())
-        owners.append(ownerFrom(account));
-    for (const Passing &passing : m_passing) {
-        if (!m_kept.find(passing.owner.accountId))
-            owners.append(passing.owner);
-    }
-    return owners;
+    QList<AccountEntry> entries;
+    for (const Accounts::Entry &entry : m_accounts.entries())
+        entries.append({ownerFrom(entry.account), entry.method, entry.kept});
+    return entries;
 }
 
 bool AccountKeeping::canKeep() const
 {
-    return !m_keychain.isBlocked();
+    return m_keychain.isUsable();
 }
 
-void AccountKeeping::token(
-    const QString &accountId, QObject *context, std::function<void(const Result<Secret> &)> done)
+std::unique_ptr<QObject> AccountKeeping::signIn(
+    const SignInRequest &request, const Connection &where, StreamType type, SignInWaiting waiting,
+    SignInDone done)
 {
-    if (const auto passing = m_passing.constFind(accountId); passing != m_passing.constEnd()) {
-        done(passing->token);
-        return;
-    }
-    m_kept.token(accountId, whileAlive<Result<Secret>>(context, std::move(done)));
+    return std::make_unique<SignInUnderWay>(
+        m_accounts, request, where, type, std::move(waiting), std::move(done));
 }
 
-void AccountKeeping::remember(
-    const SessionOwner &owner, const Secret &token, bool keep, QObject *context,
+void AccountKeeping::tokens(
+    const QString &accountId, const Connection &where, QObject *context,
+    std::function<void(const Result<TokenSourceFactory> &)> done)
+{
+    m_accounts.tokens(
+        accountId, where.network, whileAlive<Result<TokenSourceFactory>>(context, std::move(done)));
+}
+
+void AccountKeeping::signOut(
+    const QString &accountId, const Connection &where, QObject *context,
     std::function<void(const Result<void> &)> done)
 {
-    // Also if it is to be kept: the keychain may refuse, and this run can go on all the same.
-    m_passing.insert(owner.accountId, {owner, token});
-    if (!keep) {
-        done({});
-        return;
-    }
-    m_kept.add(accountFrom(owner), token, whileAlive<Result<void>>(context, std::move(done)));
+    m_accounts.remove(accountId, where.network, whileAlive<Result<void>>(context, std::move(done)));
 }
 
 } // namespace boxwatch

@@ -3,42 +3,43 @@
 
 #pragma once
 
-#include "core/auth/accountstore.h"
+#include "core/auth/accounts.h"
 #include "core/auth/keychainsecretstore.h"
 #include "ui/uiservices.h"
 
-#include <QHash>
 #include <QSettings>
 
 namespace boxwatch {
 
-/// The accounts of the keychain, and those that a person signed in with for this run only. One object
-/// for the whole application; main thread.
+/// The accounts of the keychain, and those that a person signed in with for this run only, for the
+/// window. One object for the whole application; main thread.
 class AccountKeeping final : public AccountKeeper
 {
 public:
     AccountKeeping();
 
-    QList<SessionOwner> accounts() const override;
+    QList<AccountEntry> entries() const override;
     bool canKeep() const override;
-    void token(
-        const QString &accountId, QObject *context,
-        std::function<void(const Result<Secret> &)> done) override;
-    void remember(
-        const SessionOwner &owner, const Secret &token, bool keep, QObject *context,
+    [[nodiscard]] std::unique_ptr<QObject> signIn(
+        const SignInRequest &request, const Connection &where, StreamType type,
+        SignInWaiting waiting, SignInDone done) override;
+    void tokens(
+        const QString &accountId, const Connection &where, QObject *context,
+        std::function<void(const Result<TokenSourceFactory> &)> done) override;
+    void signOut(
+        const QString &accountId, const Connection &where, QObject *context,
         std::function<void(const Result<void> &)> done) override;
 
-private:
-    struct Passing
-    {
-        SessionOwner owner;
-        Secret token;
-    };
+    /// The same accounts, for `boxwatch watch`.
+    Accounts &all() { return m_accounts; }
 
+    /// The keychain, for other secrets than tokens.
+    SecretStore &secrets() { return m_keychain; }
+
+private:
     KeychainSecretStore m_keychain;
     QSettings m_settings;
-    AccountStore m_kept;
-    QHash<QString, Passing> m_passing; // by account id; for this run only
+    Accounts m_accounts;
 };
 
 } // namespace boxwatch

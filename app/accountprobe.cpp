@@ -3,6 +3,7 @@
 
 #include "app/accountprobe.h"
 
+#include "core/auth/fixedtoken.h"
 #include "core/stream/streamquery.h"
 
 #include <QTimer>
@@ -13,23 +14,18 @@ namespace boxwatch {
 
 void AccountProbe::start(const Connection &connection, StreamType type, QObject *context, Done done)
 {
-    NetworkSettings settings;
-    settings.apiUrl = QUrl(connection.apiUrl);
-    settings.tokenUrl = connection.tokenUrl.isEmpty() ? tokenUrlFor(settings.apiUrl)
-                                                      : QUrl(connection.tokenUrl);
-    settings.caFile = connection.caFile;
-    new AccountProbe(settings, connection.token, type, context, std::move(done));
+    new AccountProbe(connection, type, context, std::move(done));
 }
 
 AccountProbe::AccountProbe(
-    const NetworkSettings &settings, const Secret &token, StreamType type, QObject *context,
-    Done done)
+    const Connection &connection, StreamType type, QObject *context, Done done)
     : QObject(context)
     , m_type(type)
     , m_done(std::move(done))
-    , m_network(settings)
-    , m_token(token)
-    , m_api(m_network, m_token)
+    , m_network(resolved(connection.network))
+    , m_tokens(
+          connection.tokens ? connection.tokens() : std::make_unique<FixedToken>(connection.token))
+    , m_api(m_network, *m_tokens)
 {
     m_clock.start();
     m_call = m_api.me([this](const Result<Account> &account) { learnWho(account); });

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "core/api/boxapi.h"
-#include "core/auth/fixedtoken.h"
 #include "ui/uiservices.h"
 
 #include <QElapsedTimer>
@@ -12,7 +11,7 @@
 
 namespace boxwatch {
 
-/// Asks Box who a token belongs to, and then for one event of the stream that is wanted. Makes itself
+/// Asks Box who the token of a connection belongs to, and then for one event of the stream that is wanted. Makes itself
 /// known by its callback, once, and deletes itself; so does its parent if that goes first.
 class AccountProbe final : public QObject
 {
@@ -22,9 +21,7 @@ public:
     static void start(const Connection &connection, StreamType type, QObject *context, Done done);
 
 private:
-    AccountProbe(
-        const NetworkSettings &settings, const Secret &token, StreamType type, QObject *context,
-        Done done);
+    AccountProbe(const Connection &connection, StreamType type, QObject *context, Done done);
 
     void learnWho(const Result<Account> &account);
     void askForEvent();
@@ -33,7 +30,7 @@ private:
     StreamType m_type;
     Done m_done;
     Network m_network;
-    FixedToken m_token;
+    std::unique_ptr<TokenSource> m_tokens;
     BoxApi m_api;
     BoxApi::Call m_call;
     QElapsedTimer m_clock;

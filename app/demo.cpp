@@ -18,10 +18,10 @@ Result<Demo> DemoServer::next()
     const QString name = m_count == 1 ? tr("Demo") : tr("Demo %1").arg(m_count);
     Demo demo;
     demo.path = m_folder.filePath(name + QStringLiteral(".boxwatch"));
-    demo.settings.type = StreamType::AdminLogs;
-    demo.settings.start = StreamSettings::Start::Earliest;
-    demo.settings.pollingInterval = 1s;
-    demo.connection.apiUrl = m_simulator.apiUrl().toString();
+    // The simulator is in a hurry: a minute of Box's is a few seconds.
+    demo.settings = liveAndHistory(
+        {.start = StreamSettings::Start::Earliest, .state = {}, .pollingInterval = 1s}, 10s);
+    demo.connection.network.apiUrl = m_simulator.apiUrl();
     demo.connection.token = Secret(m_simulator.token().toUtf8());
     return demo;
 }

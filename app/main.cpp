@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/cli/accountscommand.h"
 #include "app/cli/capture.h"
 #include "app/cli/commandline.h"
 #include "app/cli/exportcommand.h"
+#include "app/cli/fetchcommand.h"
 #include "app/cli/infocommand.h"
 #include "app/cli/processsetup.h"
 #include "app/cli/terminal.h"
@@ -46,9 +48,17 @@ struct Dispatch
     {
         return withoutWindow(argc, argv, runExport, options);
     }
+    ExitCode operator()(const FetchOptions &options) const
+    {
+        return withoutWindow(argc, argv, runFetch, options);
+    }
     ExitCode operator()(const InfoOptions &options) const
     {
         return withoutWindow(argc, argv, runInfo, options);
+    }
+    ExitCode operator()(const AccountsOptions &options) const
+    {
+        return withoutWindow(argc, argv, runAccounts, options);
     }
     ExitCode operator()(const WatchOptions &options) const { return runWatch(argc, argv, options); }
     ExitCode operator()(const WindowOptions &options) const

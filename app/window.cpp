@@ -5,11 +5,13 @@
 
 #include "app/accountkeeping.h"
 #include "app/accountprobe.h"
+#include "app/cli/proxypassword.h"
 #include "app/cli/resume.h"
 #include "app/cli/signalwatcher.h"
 #include "app/cli/terminal.h"
 #include "app/cli/tokenreader.h"
 #include "app/demo.h"
+#include "app/networkpreferences.h"
 #include "ui/icons.h"
 #include "ui/mainwindow.h"
 #include "ui/theme.h"
@@ -17,11 +19,13 @@
 #include <QApplication>
 #include <QDateTime>
 #include <QDir>
+#include <QSettings>
 #include <QStandardPaths>
 
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -57,20 +61,36 @@ void endWithoutDisplay(QtMsgType type, const QMessageLogContext & /*context*/, c
     }
 }
 
-UiServices services(AccountKeeping &accounts, DemoServer &demo, const Connection &connection)
+/// The network as it was kept, without the password of a proxy, which comes later into \p services.
+void useKeptNetwork(UiServices &services, NetworkPreferences &network, QObject *context)
+{
+    services.connection.network = network.read();
+    network.readPassword(
+        services.connection.network.proxy, context, [&services](const Result<Secret> &password) {
+            if (password)
+                services.connection.network.proxy.password = *password;
+        });
+}
+
+UiServices services(AccountKeeping &accounts, DemoServer &demo, NetworkPreferences &network)
 {
     UiServices services;
-    services.connection = connection;
+    services.keepNetwork = [&network](
+                               const NetworkSettings &settings, QObject *context,
+                               std::function<void(const Result<void> &)> done) {
+        network.keep(settings, context, std::move(done));
+    };
     services.accounts = &accounts;
     services.checkAccount = AccountProbe::start;
     services.startDemo = [&demo] { return demo.next(); };
     return services;
 }
 
-/// Shows the window until it is closed. \p connection is where Box is; \p begin says what to show.
+/// Shows the window until it is closed. \p connection is where Box is, nothing if as it was kept; \p
+/// begin says what to show.
 ExitCode show(
-    int &argc, char **argv, const Connection &connection,
-    const std::function<ExitCode(MainWindow &)> &begin)
+    int &argc, char **argv, const std::optional<Connection> &connection,
+    const std::function<ExitCode(MainWindow &, AccountKeeping &)> &begin)
 {
     if (!hasDisplay()) {
         writeError(
@@ -88,13 +108,19 @@ ExitCode show(
 
     AccountKeeping accounts;
     DemoServer demo;
-    UiServices offered = services(accounts, demo, connection);
+    QSettings settings;
+    NetworkPreferences network(accounts.secrets(), settings);
+    UiServices offered = services(accounts, demo, network);
     MainWindow window(offered);
+    if (connection)
+        offered.connection = *connection;
+    else
+        useKeptNetwork(offered, network, &window);
     QApplication::setWindowIcon(applicationIcon());
     const SignalWatcher watcher;
     QObject::connect(&watcher, &SignalWatcher::endWanted, &window, &MainWindow::leave);
 
-    const ExitCode code = begin(window);
+    const ExitCode code = begin(window, accounts);
     if (code != ExitCode::Success)
         return code;
     window.show();
@@ -121,9 +147,11 @@ StreamSettings goingOn(const QString &path, StreamSettings settings)
     return settings;
 }
 
-ExitCode beginWatching(MainWindow &window, const WatchOptions &options)
+ExitCode beginWatching(MainWindow &window, AccountKeeping &accounts, const WatchOptions &options)
 {
-    const auto token = readToken(options.stream.token);
+    Connection connection = options.stream.connection;
+    const auto proxy = addProxyPassword(connection.network, options.stream.proxyPassword);
+    const auto token = proxy ? addToken(connection, options.stream.token, accounts.all()) : proxy;
     if (!token) {
         writeError(u"boxwatch: "_s + terminalText(sentenceFor(token.error())));
         return ExitCode::SignIn;
@@ -131,8 +159,6 @@ ExitCode beginWatching(MainWindow &window, const WatchOptions &options)
     for (const QString &note : options.stream.notes)
         writeError(u"boxwatch: "_s + terminalText(note));
 
-    Connection connection = options.stream.connection;
-    connection.token = *token;
     const QString path = options.file.isEmpty() ? newSessionPath() : options.file;
     window.startSession(path, goingOn(path, options.stream.settings), connection);
     return ExitCode::Success;
@@ -142,7 +168,7 @@ ExitCode beginWatching(MainWindow &window, const WatchOptions &options)
 
 ExitCode runWindow(int &argc, char **argv, const WindowOptions &options)
 {
-    return show(argc, argv, {}, [&options](MainWindow &window) {
+    return show(argc, argv, std::nullopt, [&options](MainWindow &window, AccountKeeping &) {
         for (const QString &file : options.files)
             window.openSession(file);
         if (options.demo)
@@ -155,9 +181,11 @@ ExitCode runWindow(int &argc, char **argv, const WindowOptions &options)
 
 ExitCode runWatch(int &argc, char **argv, const WatchOptions &options)
 {
-    return show(argc, argv, options.stream.connection, [&options](MainWindow &window) {
-        return beginWatching(window, options);
-    });
+    return show(
+        argc, argv, options.stream.connection,
+        [&options](MainWindow &window, AccountKeeping &accounts) {
+            return beginWatching(window, accounts, options);
+        });
 }
 
 } // namespace boxwatch

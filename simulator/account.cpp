@@ -20,8 +20,9 @@ QString textOf(const std::string &utf8)
 
 QJsonObject everythingAbout(const Enterprise &enterprise, const Tokens::Grant &grant)
 {
-    const Enterprise::Person &me = enterprise.me();
+    const Enterprise::Person &me = enterprise.people()[grant.person];
     const Enterprise::App &app = enterprise.apps()[10];
+    const bool isElsewhere = !grant.enterprise.isEmpty();
     const QString id = grant.isService ? u"31100777"_s : textOf(me.id);
     return {
         {u"type"_s, u"user"_s},
@@ -45,8 +46,8 @@ QJsonObject everythingAbout(const Enterprise &enterprise, const Tokens::Grant &g
         {u"enterprise"_s,
          QJsonObject{
              {u"type"_s, u"enterprise"_s},
-             {u"id"_s, textOf(enterprise.id())},
-             {u"name"_s, textOf(enterprise.name())},
+             {u"id"_s, isElsewhere ? QString::fromUtf8(grant.enterprise) : textOf(enterprise.id())},
+             {u"name"_s, isElsewhere ? u"Southwind Pacific"_s : textOf(enterprise.name())},
          }},
     };
 }

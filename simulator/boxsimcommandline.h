@@ -18,7 +18,7 @@ struct BoxsimCommandLine
     bool tls = false;
     QString certificateFile; ///< where to write the certificate, if anywhere
     std::optional<int>
-        exitCode; ///< set if there is nothing to run: 0 after help, 2 after a mistake
+        exitCode; ///< set if there is nothing to run: 0 after help, 2 after a mistake, 4 without its file
 
     /// \p arguments with the name of the program first. Prints help and complaints itself.
     static BoxsimCommandLine parse(const QStringList &arguments);

@@ -3,6 +3,7 @@
 
 #include "simulator/httpmessage.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -38,8 +39,16 @@ const char *reasonOf(int status)
         return "Accepted";
     case 204:
         return "No Content";
+    case 301:
+        return "Moved Permanently";
     case 302:
         return "Found";
+    case 303:
+        return "See Other";
+    case 307:
+        return "Temporary Redirect";
+    case 308:
+        return "Permanent Redirect";
     case 400:
         return "Bad Request";
     case 401:
@@ -158,7 +167,8 @@ QByteArray headOf(const HttpReply &reply)
         head.append(name).append(": ").append(value).append("\r\n");
     if (reply.status != 204)
         head.append("Content-Length: ")
-            .append(QByteArray::number(reply.body.size()))
+            .append(
+                QByteArray::number(std::max<qsizetype>(0, reply.body.size() + reply.claimedMore)))
             .append("\r\n");
     if (reply.closes)
         head.append("Connection: close\r\n");

@@ -45,6 +45,9 @@ struct HttpReply
         Whole,
         CutShort, ///< half of the body, then the connection closes
         Reset, ///< no byte at all: the connection is reset
+        ResetInHead, ///< half of the headers, then a reset
+        ResetAfterHead, ///< the headers, then a reset
+        Close, ///< no byte at all: the connection ends in good order
         Silence, ///< nothing, ever
     };
 
@@ -54,6 +57,8 @@ struct HttpReply
     QByteArray body;
     bool closes = false; ///< the connection, after this
     Ending ending = Ending::Whole;
+    int bytesPerSecond = 0; ///< 0: as fast as it goes
+    qsizetype claimedMore = 0; ///< how much more than the body Content-Length claims
 
     static HttpReply json(const QByteArray &body, int status = 200);
     static HttpReply empty(int status);

@@ -8,6 +8,11 @@
 #include <QSslKey>
 #include <QSslSocket>
 #include <QTcpSocket>
+#include <QTimer>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 
 #ifdef Q_OS_UNIX
 #include <sys/socket.h>
@@ -23,6 +28,15 @@ constexpr int sendBuffer = 2 * 1024 * 1024;
 
 // A client that asks without reading is not answered any further.
 constexpr qint64 maxUnsent = 8 * 1024 * 1024;
+
+constexpr std::chrono::milliseconds resetAfter{50};
+constexpr std::chrono::milliseconds dripTurn{50};
+
+quint64 nextNumber()
+{
+    static std::atomic<quint64> last{0};
+    return ++last;
+}
 
 /// So that close() sends RST instead of an orderly end.
 void dropOnClose([[maybe_unused]] QTcpSocket &socket)
@@ -43,6 +57,7 @@ struct HttpServer::Identity
 
 HttpExchange::HttpExchange(HttpConnection &connection, HttpRequest request)
     : m_connection(&connection)
+    , m_connectionNumber(connection.number())
     , m_request(std::move(request))
 {
 }
@@ -109,6 +124,7 @@ HttpConnection::HttpConnection(
     : QObject(parent)
     , m_socket(socket)
     , m_handler(handler)
+    , m_number(nextNumber())
 {
     socket->setParent(this);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -149,21 +165,82 @@ void HttpConnection::answer(const HttpReply &reply)
 {
     if (!m_isBusy || m_isGone || reply.ending == HttpReply::Ending::Silence)
         return;
-    m_isBusy = false;
-    if (reply.ending == HttpReply::Ending::Reset) {
-        reset();
+    if (reply.ending != HttpReply::Ending::Whole || reply.bytesPerSecond > 0) {
+        answerBadly(reply);
         return;
     }
-    const bool isCut = reply.ending == HttpReply::Ending::CutShort;
-    m_closes = m_closes || reply.closes || isCut;
+    m_isBusy = false;
+    m_closes = m_closes || reply.closes;
     m_socket->write(headOf(reply));
     if (!m_isHead && !reply.body.isEmpty())
-        m_socket->write(isCut ? reply.body.left(reply.body.size() / 2) : reply.body);
+        m_socket->write(reply.body);
     m_socket->flush();
     if (m_closes)
         m_socket->disconnectFromHost();
     else
         // Not a direct call: a client that pipelines would make this recurse as deep as it likes.
+        QMetaObject::invokeMethod(this, &HttpConnection::handleNext, Qt::QueuedConnection);
+}
+
+void HttpConnection::answerBadly(const HttpReply &reply)
+{
+    const QByteArray head = headOf(reply);
+    switch (reply.ending) {
+    case HttpReply::Ending::Reset:
+        reset();
+        return;
+    case HttpReply::Ending::ResetInHead:
+        m_socket->write(head.left(head.size() / 2));
+        resetSoon();
+        return;
+    case HttpReply::Ending::ResetAfterHead:
+        m_socket->write(head);
+        resetSoon();
+        return;
+    case HttpReply::Ending::Close:
+        m_closes = true;
+        m_socket->disconnectFromHost();
+        return;
+    case HttpReply::Ending::CutShort:
+        m_closes = true;
+        m_socket->write(head + reply.body.left(reply.body.size() / 2));
+        m_socket->flush();
+        m_socket->disconnectFromHost();
+        return;
+    default:
+        m_closes = m_closes || reply.closes;
+        m_dripping = m_isHead ? head : head + reply.body;
+        drip(reply.bytesPerSecond);
+        return;
+    }
+}
+
+/// Slowly enough that no byte of it is lost on a client that reads.
+void HttpConnection::resetSoon()
+{
+    m_closes = true;
+    m_socket->flush();
+    QTimer::singleShot(resetAfter, this, &HttpConnection::reset);
+}
+
+void HttpConnection::drip(int bytesPerSecond)
+{
+    const auto perTurn = std::max<qsizetype>(1, bytesPerSecond * dripTurn.count() / 1000);
+    const auto wait = std::max(dripTurn, std::chrono::milliseconds(1000 / bytesPerSecond));
+    m_socket->write(m_dripping.left(perTurn));
+    m_socket->flush();
+    m_dripping.remove(0, perTurn);
+    if (!m_dripping.isEmpty()) {
+        QTimer::singleShot(wait, this, [this, bytesPerSecond] {
+            if (!m_isGone)
+                drip(bytesPerSecond);
+        });
+        return;
+    }
+    m_isBusy = false;
+    if (m_closes)
+        m_socket->disconnectFromHost();
+    else
         QMetaObject::invokeMethod(this, &HttpConnection::handleNext, Qt::QueuedConnection);
 }
 

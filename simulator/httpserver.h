@@ -27,6 +27,9 @@ public:
 
     const HttpRequest &request() const { return m_request; }
 
+    /// Tells connections apart: no other one has had that number.
+    quint64 connectionNumber() const { return m_connectionNumber; }
+
     /// False once the client has gone away.
     bool isOpen() const { return !m_connection.isNull(); }
 
@@ -38,6 +41,7 @@ public:
 
 private:
     QPointer<HttpConnection> m_connection;
+    quint64 m_connectionNumber;
     HttpRequest m_request;
 };
 
@@ -79,6 +83,8 @@ public:
     /// Takes over \p socket and deletes itself when the client goes away.
     HttpConnection(QTcpSocket *socket, const HttpServer::Handler &handler, QObject *parent);
 
+    quint64 number() const { return m_number; }
+
     void answer(const HttpReply &reply);
 
 signals:
@@ -87,12 +93,17 @@ signals:
 private:
     void read();
     void handleNext();
+    void answerBadly(const HttpReply &reply);
+    void resetSoon();
+    void drip(int bytesPerSecond);
     void reset();
     void leave();
 
     QTcpSocket *m_socket;
     const HttpServer::Handler &m_handler;
+    const quint64 m_number;
     HttpRequestReader m_reader;
+    QByteArray m_dripping; ///< what is still to be sent, slowly
     bool m_isBusy = false;
     bool m_closes = false;
     bool m_isHead = false;

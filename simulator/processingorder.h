@@ -34,10 +34,9 @@ public:
     /// before a long pause could be waiting for others to pass it.
     void seal(std::uint64_t events);
 
+private:
     /// The first slot of the block that holds \p event.
     std::uint64_t blockOf(std::uint64_t event) const;
-
-private:
     const std::vector<std::uint8_t> &block(std::uint64_t number) const;
 
     const EventMaker &m_maker;

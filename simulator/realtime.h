@@ -5,11 +5,14 @@
 
 #include "simulator/eventsendpoint.h"
 #include "simulator/httpserver.h"
+#include "simulator/random.h"
 
 #include <QHash>
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
+#include <functional>
 #include <vector>
 
 namespace boxwatch::sim {
@@ -25,11 +28,17 @@ public:
         const SimulatorOptions &options, const Streams &streams, const SimulationClock &clock,
         EventsEndpoint &events, RequestLog &log);
 
-    /// A new channel, on \p base: the address of the server, without a path.
-    HttpReply subscription(const HttpRequest &request, const QByteArray &base);
+    /// A new channel, on \p base: the address of the server, without a path. \p fault, of Kind::Server:
+    /// what is odd about the answer, null: nothing.
+    HttpReply subscription(
+        const HttpRequest &request, const QByteArray &base, const Fault *fault = nullptr);
 
-    /// GET /subscribe: answered at once if there is news, otherwise when there is.
-    void poll(const HttpExchange &exchange);
+    /// GET /subscribe: answered at once if there is news, otherwise when there is. \p fault, of
+    /// Kind::Poll: what is odd about it, null: nothing.
+    void poll(const HttpExchange &exchange, const Fault *fault = nullptr);
+
+    /// Calls \p answered before polls are answered.
+    void whenAnswered(std::function<void()> answered) { m_whenAnswered = std::move(answered); }
 
     /// How many polls are held at the moment.
     std::size_t held() const { return m_held.size(); }
@@ -49,17 +58,31 @@ private:
         StreamKind kind;
         std::uint64_t slot; ///< news is what stands here or after
         std::int64_t until; ///< simulated time
+        bool isDeaf = false; ///< hears of no news
+        bool isMute = false; ///< is not told to reconnect either
+        std::chrono::milliseconds late{0}; ///< how much later it hears of news
     };
 
+    using Channels = QHash<QByteArray, Channel>;
+
+    std::optional<HttpReply> refusalOf(const HttpRequest &request, Channel &channel);
+    void hold(
+        const HttpExchange &exchange, StreamKind kind, std::uint64_t slot, const Fault *fault);
+    bool answerOddly(const HttpExchange &exchange, Channels::iterator channel, const Fault &fault);
+    HttpReply tooManyPolls() const;
     void check();
-    static void tell(const HttpExchange &exchange, const char *message);
+    void tellNews(const Poll &poll);
+    static void tell(const HttpExchange &exchange, const QByteArray &message);
+    static HttpReply saying(const QByteArray &message);
 
     const SimulatorOptions &m_options;
     const Streams &m_streams;
     const SimulationClock &m_clock;
     EventsEndpoint &m_events;
     RequestLog &m_log;
-    QHash<QByteArray, Channel> m_channels;
+    Random m_random;
+    std::function<void()> m_whenAnswered;
+    Channels m_channels;
     std::vector<Poll> m_held;
     int m_lastNumber = 0;
     QTimer m_timer;

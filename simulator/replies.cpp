@@ -3,9 +3,10 @@
 
 #include "simulator/replies.h"
 
+#include "simulator/random.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
 #include <QString>
 
 using namespace Qt::StringLiterals;
@@ -28,7 +29,9 @@ HttpReply challenge(int status, const char *error, const char *description)
 
 HttpReply apiError(int status, const char *code, const QByteArray &message)
 {
-    const QString requestId = QString::number(QRandomGenerator::global()->generate64(), 36);
+    // From what it says, not drawn: the same requests get the same bytes.
+    const QString requestId = QString::number(
+        mixed(qHash(message, 0) + static_cast<unsigned>(status)), 36);
     return HttpReply::json(
         QJsonDocument(QJsonObject{
                           {u"type"_s, u"error"_s},

@@ -20,9 +20,10 @@ constexpr qsizetype maxClientFaults = 1000;
 
 bool isSecret(const QByteArray &name)
 {
-    static constexpr std::array<const char *, 9> names{
-        "authorization", "cookie", "client_secret", "refresh_token", "access_token",
-        "token",         "code",   "assertion",     "channel"};
+    static constexpr std::array<const char *, 12> names{
+        "authorization", "cookie", "client_secret", "refresh_token",
+        "access_token",  "token",  "code",          "assertion",
+        "channel",       "state",  "code_verifier", "proxy-authorization"};
     return std::any_of(
         names.begin(), names.end(), [&name](const char *secret) { return name == secret; });
 }
@@ -48,6 +49,7 @@ void RequestLog::add(const QByteArray &endpoint, const HttpRequest &request, std
 
 void RequestLog::addClientFault(const QString &fault)
 {
+    ++m_clientFaultCount;
     if (m_clientFaults.size() < maxClientFaults)
         m_clientFaults.append(fault);
 }
@@ -69,16 +71,24 @@ QByteArray RequestLog::entriesJson() const
     return QJsonDocument(list).toJson(QJsonDocument::Compact);
 }
 
-QByteArray RequestLog::countersJson() const
+QJsonObject RequestLog::counters() const
 {
     QJsonObject requests;
     for (auto count = m_counts.begin(); count != m_counts.end(); ++count)
         requests[QString::fromLatin1(count.key())] = static_cast<qint64>(*count);
-    return QJsonDocument(QJsonObject{
-                             {u"requests"_s, requests},
-                             {u"client_faults"_s, QJsonArray::fromStringList(m_clientFaults)},
-                         })
-        .toJson(QJsonDocument::Compact);
+    return {
+        {u"requests"_s, requests},
+        {u"client_faults"_s, QJsonArray::fromStringList(m_clientFaults)},
+        {u"client_fault_count"_s, static_cast<qint64>(m_clientFaultCount)},
+    };
+}
+
+void RequestLog::clear()
+{
+    m_entries.clear();
+    m_counts.clear();
+    m_clientFaults.clear();
+    m_clientFaultCount = 0;
 }
 
 } // namespace boxwatch::sim

@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QJsonObject>
 #include <QStringList>
 
 #include <cstdint>
@@ -27,13 +28,19 @@ public:
     void addClientFault(const QString &fault);
 
     std::uint64_t count(const QByteArray &endpoint) const { return m_counts.value(endpoint); }
+    /// The first thousand of them.
     const QStringList &clientFaults() const { return m_clientFaults; }
+    /// All of them.
+    std::uint64_t clientFaultCount() const { return m_clientFaultCount; }
 
     /// A JSON array, oldest first: at most maxEntries.
     QByteArray entriesJson() const;
 
-    /// {"requests":{"events":n,…},"client_faults":[…]}
-    QByteArray countersJson() const;
+    /// {"requests":{"events":n,…},"client_faults":[…],"client_fault_count":n}
+    QJsonObject counters() const;
+
+    /// Starts anew, for a test that is only interested in what comes.
+    void clear();
 
 private:
     struct Entry
@@ -46,6 +53,7 @@ private:
     std::deque<Entry> m_entries;
     QHash<QByteArray, quint64> m_counts;
     QStringList m_clientFaults;
+    std::uint64_t m_clientFaultCount = 0;
 };
 
 } // namespace boxwatch::sim

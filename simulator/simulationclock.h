@@ -14,9 +14,9 @@ namespace boxwatch::sim {
 class SimulationClock
 {
 public:
-    /// \p start in milliseconds since 1970 UTC; 0: the real time.
-    explicit SimulationClock(std::int64_t start)
-        : m_start(start != 0 ? start : QDateTime::currentMSecsSinceEpoch())
+    /// \p start in milliseconds since 1970 UTC; 0: \p offset after the real time.
+    explicit SimulationClock(std::int64_t start, std::int64_t offset = 0)
+        : m_start(start != 0 ? start : QDateTime::currentMSecsSinceEpoch() + offset)
     {
         m_running.start();
     }

@@ -3,9 +3,8 @@
 
 #include "simulator/simulator.h"
 
+#include "simulator/control.h"
 #include "simulator/simulatorserver.h"
-
-#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -92,12 +91,25 @@ void Simulator::advance(std::chrono::milliseconds time)
     run([time](SimulatorServer &server) { server.clock().advance(time.count()); });
 }
 
+QByteArray Simulator::read(const QByteArray &target) const
+{
+    const sim::HttpRequest request{"GET", target, {}, {}};
+    sim::HttpReply reply = sim::HttpReply::empty(503);
+    run([&](SimulatorServer &server) { reply = controlReply(request, server); });
+    return reply.status == 200 ? reply.body : QByteArray();
+}
+
+bool Simulator::post(const QByteArray &target, const QByteArray &json)
+{
+    const sim::HttpRequest request{"POST", target, {}, json};
+    sim::HttpReply reply = sim::HttpReply::empty(503);
+    run([&](SimulatorServer &server) { reply = controlReply(request, server); });
+    return reply.status == 200;
+}
+
 bool Simulator::addFault(const QByteArray &json)
 {
-    const auto fault = sim::Fault::fromJson(QJsonDocument::fromJson(json).object());
-    if (fault)
-        run([&fault](SimulatorServer &server) { server.faults().add(*fault); });
-    return fault.has_value();
+    return post("/_sim/fault", json);
 }
 
 std::uint64_t Simulator::requestCount(const QByteArray &endpoint) const
@@ -112,6 +124,13 @@ QStringList Simulator::clientFaults() const
     QStringList faults;
     run([&faults](SimulatorServer &server) { faults = server.log().clientFaults(); });
     return faults;
+}
+
+std::uint64_t Simulator::clientFaultCount() const
+{
+    std::uint64_t count = 0;
+    run([&count](SimulatorServer &server) { count = server.log().clientFaultCount(); });
+    return count;
 }
 
 std::size_t Simulator::heldPolls() const

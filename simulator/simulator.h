@@ -58,14 +58,22 @@ public:
     /// Lets the simulated clock jump ahead.
     void advance(std::chrono::milliseconds time);
 
+    /// What GET \p target answers, e.g. `/_sim/auth`, without a connection; empty if it is refused.
+    QByteArray read(const QByteArray &target) const;
+
+    /// POST \p json to \p target, e.g. `/_sim/auth`, without a connection; false if it is refused.
+    bool post(const QByteArray &target, const QByteArray &json = {});
+
     /// The same JSON as POST /_sim/fault takes; false if it is not understood.
     bool addFault(const QByteArray &json);
 
     /// How often \p endpoint was asked: events, options, subscribe, me, token, revoke, unknown.
     std::uint64_t requestCount(const QByteArray &endpoint) const;
 
-    /// What clients did that good ones do not.
+    /// What clients did that good ones do not: the first thousand, docs/simulator.md lists the rules.
     QStringList clientFaults() const;
+    /// How many there were in all.
+    std::uint64_t clientFaultCount() const;
 
     /// How many long polls are waiting.
     std::size_t heldPolls() const;

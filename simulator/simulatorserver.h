@@ -3,9 +3,12 @@
 
 #pragma once
 
+#include "simulator/conduct.h"
+#include "simulator/consent.h"
 #include "simulator/faults.h"
 #include "simulator/httpserver.h"
 #include "simulator/realtime.h"
+#include "simulator/scenario.h"
 #include "simulator/tokens.h"
 
 namespace boxwatch::sim {
@@ -18,7 +21,7 @@ class SimulatorServer : public QObject
 public:
     explicit SimulatorServer(const SimulatorOptions &options);
 
-    /// False if the port is taken or the identity cannot be read: see errorString().
+    /// False if the port is taken, or the identity or the scenario cannot be read: see errorString().
     bool start();
     QString errorString() const { return m_error; }
 
@@ -30,13 +33,18 @@ public:
     Streams &streams() { return m_streams; }
     Faults &faults() { return m_faults; }
     RequestLog &log() { return m_log; }
+    Tokens &tokens() { return m_tokens; }
+    Consent &consent() { return m_consent; }
+    ScenarioPlayer &player() { return m_player; }
     std::size_t heldPolls() const { return m_realtime.held(); }
 
 private:
     void handle(const HttpExchange &exchange);
     void route(const QByteArray &endpoint, const HttpExchange &exchange);
-    HttpReply answerFor(const QByteArray &endpoint, const HttpRequest &request);
-    void finish(const HttpExchange &exchange, const std::optional<Fault> &fault, HttpReply reply);
+    HttpReply answerFor(const QByteArray &endpoint, const HttpRequest &request, const Fault *fault);
+    void finish(
+        const QByteArray &endpoint, const HttpExchange &exchange, const std::optional<Fault> &fault,
+        HttpReply reply);
     HttpReply completed(const HttpExchange &exchange, HttpReply reply);
 
     const SimulatorOptions m_options;
@@ -45,8 +53,11 @@ private:
     RequestLog m_log;
     Faults m_faults;
     Tokens m_tokens;
+    Consent m_consent;
+    Conduct m_conduct;
     EventsEndpoint m_events;
     Realtime m_realtime;
+    ScenarioPlayer m_player;
     HttpServer m_http;
     quint64 m_answers = 0;
     QString m_error;

@@ -84,13 +84,19 @@ std::int64_t Streams::delayOf(StreamKind kind) const
 {
     if (kind == StreamKind::AdminLogs)
         return m_options.historyDelay.count();
-    return kind == StreamKind::AdminLogsStreaming ? m_options.liveDelay.count() : 0;
+    return kind == StreamKind::AdminLogsStreaming ? m_options.liveDelay.count()
+                                                  : m_options.userDelay.count();
 }
 
 std::uint64_t Streams::oldest(StreamKind kind, std::int64_t now) const
 {
-    const std::uint64_t gone = makerOf(kind).countUntil(now - keptFor(kind) - 1);
-    return kind == StreamKind::AdminLogsStreaming ? m_order.blockOf(gone) : gone;
+    const std::uint64_t gone = oldestEvent(kind, now);
+    return kind == StreamKind::AdminLogsStreaming ? m_order.slotsOf(gone) : gone;
+}
+
+std::uint64_t Streams::oldestEvent(StreamKind kind, std::int64_t now) const
+{
+    return makerOf(kind).countUntil(now - keptFor(kind) - 1);
 }
 
 std::uint64_t Streams::head(StreamKind kind, std::int64_t now) const
@@ -107,6 +113,84 @@ std::uint64_t Streams::eventAt(StreamKind kind, std::uint64_t slot) const
 bool Streams::contains(StreamKind kind, std::uint64_t head, std::uint64_t event) const
 {
     return kind == StreamKind::AdminLogsStreaming ? m_order.contains(head, event) : event < head;
+}
+
+bool Streams::hides(StreamKind kind) const
+{
+    return (kind == StreamKind::AdminLogs && m_options.stragglerShare > 0)
+        || (kind == StreamKind::AdminLogsStreaming && m_options.withheldShare > 0);
+}
+
+bool Streams::isHidden(StreamKind kind, std::uint64_t event, std::int64_t now) const
+{
+    if (!hides(kind))
+        return false;
+    const bool isHistory = kind == StreamKind::AdminLogs;
+    Random random(mixed(mixed(m_options.seed + (isHistory ? 0x1a7eU : 0x11ddU)) ^ event));
+    if (!isHistory)
+        return random.chance(parts(m_options.withheldShare));
+    if (!random.chance(parts(m_options.stragglerShare)))
+        return false;
+    const auto half = static_cast<double>(m_options.stragglerDelay.count()) / 2;
+    const auto late = static_cast<std::int64_t>(half + half * random.fraction());
+    return m_enterpriseEvents.timeOf(event) + m_options.historyDelay.count() + late > now;
+}
+
+const OddEvents &Streams::oddOf(StreamKind kind) const
+{
+    return isOfEnterprise(kind) ? m_oddEnterpriseEvents : m_oddUserEvents;
+}
+
+void Streams::append(TextBuffer &out, StreamKind kind, std::uint64_t event) const
+{
+    const OddEvents &odd = oddOf(kind);
+    const OddEvents::Event *const found = odd.isEmpty() ? nullptr : odd.find(event);
+    if (found)
+        out.append({found->json.constData(), static_cast<std::size_t>(found->json.size())});
+    else
+        makerOf(kind).append(out, event);
+}
+
+bool Streams::hasId(StreamKind kind, std::uint64_t event) const
+{
+    const OddEvents::Event *const found = oddOf(kind).find(event);
+    return found ? found->id.has_value() : makerOf(kind).hasId(event);
+}
+
+void Streams::appendId(TextBuffer &out, StreamKind kind, std::uint64_t event) const
+{
+    const OddEvents::Event *const found = oddOf(kind).find(event);
+    if (!found)
+        makerOf(kind).appendId(out, event);
+    else if (found->id)
+        out.append({found->id->constData(), static_cast<std::size_t>(found->id->size())});
+}
+
+void Streams::makeOdd(StreamKind kind, std::uint64_t event, const Fault &fault)
+{
+    TextBuffer right(2048);
+    makerOf(kind).append(right, event);
+    (isOfEnterprise(kind) ? m_oddEnterpriseEvents : m_oddUserEvents)
+        .put(event, right.take(), fault);
+}
+
+bool Streams::isOdd(StreamKind kind, std::uint64_t event) const
+{
+    return oddOf(kind).find(event) != nullptr;
+}
+
+bool Streams::isSelected(StreamKind kind, const Selection &selection, std::uint64_t event) const
+{
+    if (selection.types.empty())
+        return true;
+    const EventMaker &maker = makerOf(kind);
+    const OddEvents &odd = oddOf(kind);
+    const OddEvents::Event *const found = odd.isEmpty() ? nullptr : odd.find(event);
+    if (!found)
+        return selection.types[maker.typeOf(event)];
+    const auto type = maker.types().find(
+        {found->type.constData(), static_cast<std::size_t>(found->type.size())});
+    return type && selection.types[*type];
 }
 
 Streams::Selection Streams::selectionOf(StreamKind kind) const
@@ -139,17 +223,19 @@ Streams::Chunk Streams::read(
         return chunk;
     limit = limitOf(kind, slot, limit);
     chunk.events.reserve(limit);
-    const auto isSelected = [&](std::uint64_t event) {
-        return selection.types.empty() || selection.types[maker.typeOf(event)];
-    };
+    const bool mayHide = hides(kind);
+    // Where events are out of order, one that is too old can stand after one that is not.
+    const std::uint64_t kept = kind == StreamKind::AdminLogsStreaming ? oldestEvent(kind, now) : 0;
     for (std::uint64_t i = repeatsBefore(kind, slot, oldest(kind, now)); i > 0; --i) {
-        if (isSelected(slot - i) && chunk.events.size() + 1 < limit)
+        if (isSelected(kind, selection, slot - i) && chunk.events.size() + 1 < limit)
             chunk.events.push_back(slot - i);
     }
     const std::uint64_t stop = slot + std::min(end - slot, maxScanned);
     while (chunk.next < stop && chunk.events.size() < limit) {
         const std::uint64_t event = eventAt(kind, chunk.next);
-        if (isSelected(event))
+        if (event < kept || (mayHide && isHidden(kind, event, now)))
+            chunk.hasSkipped = true;
+        else if (isSelected(kind, selection, event))
             chunk.events.push_back(event);
         ++chunk.next;
     }
@@ -159,29 +245,32 @@ Streams::Chunk Streams::read(
 bool Streams::hasNews(StreamKind kind, std::uint64_t slot, std::int64_t now) const
 {
     const Selection selection = selectionOf(kind);
-    const EventMaker &maker = makerOf(kind);
-    const std::uint64_t end = head(kind, now);
+    // By then it has happened, and can be read a little later.
+    const std::int64_t early = m_options.earlyPolls ? delayOf(kind) : 0;
+    const std::uint64_t end = head(kind, now + early);
     for (; slot < end; ++slot) {
-        if (selection.types.empty() || selection.types[maker.typeOf(eventAt(kind, slot))])
+        if (isSelected(kind, selection, eventAt(kind, slot)))
             return true;
     }
     return false;
 }
 
 QByteArray Streams::body(
-    StreamKind kind, const std::vector<std::uint64_t> &events, const QByteArray &next) const
+    StreamKind kind, const std::vector<std::uint64_t> &events, const QByteArray &next,
+    std::int64_t surplus) const
 {
-    const EventMaker &maker = makerOf(kind);
     TextBuffer out(static_cast<qsizetype>(events.size()) * 1400 + 512);
     out.append("{\"chunk_size\":");
-    out.appendNumber(events.size());
-    out.append(",\"next_stream_position\":");
-    out.append({next.constData(), static_cast<std::size_t>(next.size())});
+    out.appendNumber(events.size() + static_cast<std::uint64_t>(surplus));
+    if (!next.isEmpty()) {
+        out.append(",\"next_stream_position\":");
+        out.append({next.constData(), static_cast<std::size_t>(next.size())});
+    }
     out.append(",\"entries\":[");
     for (std::size_t i = 0; i < events.size(); ++i) {
         if (i > 0)
             out.append(',');
-        maker.append(out, events[i]);
+        append(out, kind, events[i]);
     }
     out.append("]}");
     return out.take();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "simulator/enterpriseevents.h"
+#include "simulator/oddevents.h"
 #include "simulator/positions.h"
 #include "simulator/processingorder.h"
 #include "simulator/simulatoroptions.h"
@@ -38,6 +39,9 @@ public:
     /// The oldest slot that is still kept.
     std::uint64_t oldest(StreamKind kind, std::int64_t now) const;
 
+    /// The oldest event that is still kept: a number for makerOf(kind).
+    std::uint64_t oldestEvent(StreamKind kind, std::int64_t now) const;
+
     /// One more than the newest slot that is visible.
     std::uint64_t head(StreamKind kind, std::int64_t now) const;
 
@@ -47,6 +51,19 @@ public:
     /// Whether \p event, a number for makerOf(kind), stands below slot \p head of the stream.
     bool contains(StreamKind kind, std::uint64_t head, std::uint64_t event) const;
 
+    /// Whether \p event, which stands below the head, is nevertheless not in the stream: withheld, or
+    /// not come yet.
+    bool isHidden(StreamKind kind, std::uint64_t event, std::int64_t now) const;
+
+    /// How \p event looks: as its maker has it, unless it was made odd.
+    void append(TextBuffer &out, StreamKind kind, std::uint64_t event) const;
+    bool hasId(StreamKind kind, std::uint64_t event) const;
+    void appendId(TextBuffer &out, StreamKind kind, std::uint64_t event) const;
+
+    /// From now on \p event looks as \p fault says.
+    void makeOdd(StreamKind kind, std::uint64_t event, const Fault &fault);
+    bool isOdd(StreamKind kind, std::uint64_t event) const;
+
     /// Which events to read.
     struct Selection
     {
@@ -55,6 +72,8 @@ public:
         std::int64_t before = std::numeric_limits<std::int64_t>::max(); ///< exclusive
     };
 
+    bool isSelected(StreamKind kind, const Selection &selection, std::uint64_t event) const;
+
     /// All events, except that `changes` and `sync` have only what is for them.
     Selection selectionOf(StreamKind kind) const;
 
@@ -62,6 +81,7 @@ public:
     {
         std::vector<std::uint64_t> events; ///< numbers for makerOf(kind)
         std::uint64_t next = 0; ///< the slot to go on from
+        bool hasSkipped = false; ///< there is something hidden before `next`
     };
 
     /// At most \p limit events from \p slot on. May give fewer, or none, although more are waiting.
@@ -72,13 +92,17 @@ public:
     /// Whether anything in \p selection is visible at \p slot or after it.
     bool hasNews(StreamKind kind, std::uint64_t slot, std::int64_t now) const;
 
-    /// The body of a reply: \p next is `next_stream_position` as JSON.
+    /// The body of a reply: \p next is `next_stream_position` as JSON, not there if empty.
+    /// `chunk_size` is \p surplus more than there are events.
     QByteArray body(
-        StreamKind kind, const std::vector<std::uint64_t> &events, const QByteArray &next) const;
+        StreamKind kind, const std::vector<std::uint64_t> &events, const QByteArray &next,
+        std::int64_t surplus = 0) const;
 
 private:
     static Timeline timelineOf(const SimulatorOptions &options, std::int64_t start);
     std::int64_t delayOf(StreamKind kind) const;
+    const OddEvents &oddOf(StreamKind kind) const;
+    bool hides(StreamKind kind) const;
     std::uint32_t limitOf(StreamKind kind, std::uint64_t slot, std::uint32_t limit) const;
     std::uint64_t repeatsBefore(StreamKind kind, std::uint64_t slot, std::uint64_t oldest) const;
 
@@ -89,6 +113,8 @@ private:
     UserEvents m_userEvents;
     ProcessingOrder m_order;
     Positions m_positions;
+    OddEvents m_oddEnterpriseEvents;
+    OddEvents m_oddUserEvents;
 };
 
 } // namespace boxwatch::sim

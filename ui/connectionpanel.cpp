@@ -3,76 +3,26 @@
 
 #include "ui/connectionpanel.h"
 
+#include "ui/connectionreport.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
 #include "ui/theme.h"
-#include "ui/words.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-class RefusalBox final : public QWidget
-{
-public:
-    using QWidget::QWidget;
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(color(Ink::CriticalFill));
-        painter.setBrush(color(Ink::CriticalRow));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), u(4), u(4));
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(color(Ink::CriticalFill));
-        painter.drawRoundedRect(QRectF(0, 0, u(4), height()), u(2), u(2));
-    }
-};
-
-QString roleWords(const AccountAnswer &answer)
-{
-    QString role = ConnectionPanel::tr("user");
-    if (answer.role == u"admin"_s)
-        role = ConnectionPanel::tr("admin");
-    else if (answer.role == u"coadmin"_s)
-        role = ConnectionPanel::tr("co-admin");
-    else if (answer.role.isEmpty())
-        return answer.owner.enterpriseName;
-    if (answer.owner.enterpriseName.isEmpty())
-        return role;
-    return ConnectionPanel::tr("%1 of %2").arg(role, plainLine(answer.owner.enterpriseName, 80));
-}
-
-QLabel *wrapped(const QString &text, bool small, bool bold = false)
-{
-    QLabel *label = plainLabel(text);
-    QFont font = small ? Theme::instance().secondaryFont() : label->font();
-    font.setBold(bold);
-    label->setFont(font);
-    label->setWordWrap(true);
-    if (small)
-        setTextInk(label, Ink::Text2);
-    return label;
-}
-
-} // namespace
-
 ConnectionPanel::ConnectionPanel(QWidget *parent)
     : QWidget(parent)
     , m_test(new QPushButton(tr("Test"), this))
-    , m_lines(new QVBoxLayout)
+    , m_report(new ConnectionReport(this))
 {
     setMinimumWidth(u(280));
     auto *layout = new QVBoxLayout(this);
@@ -87,8 +37,19 @@ ConnectionPanel::ConnectionPanel(QWidget *parent)
     top->addWidget(title, 1);
     top->addWidget(m_test);
     layout->addLayout(top);
-    layout->addLayout(m_lines);
-    layout->addStretch(1);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidgetResizable(true);
+    scroll->setBackgroundRole(QPalette::Base);
+    scroll->setFocusPolicy(Qt::NoFocus); // its buttons scroll into sight by themselves
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_report);
+    column->addStretch(1);
+    scroll->setWidget(content);
+    layout->addWidget(scroll, 1);
     connect(m_test, &QPushButton::clicked, this, &ConnectionPanel::test);
     showIdle();
 }
@@ -100,38 +61,6 @@ void ConnectionPanel::paintEvent(QPaintEvent *)
     painter.fillRect(QRect(0, 0, 1, height()), color(Ink::Line));
 }
 
-void ConnectionPanel::clear()
-{
-    delete m_content;
-    m_content = new QWidget(this);
-    auto *layout = new QVBoxLayout(m_content);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(u(10));
-    m_lines->addWidget(m_content);
-}
-
-void ConnectionPanel::addLine(
-    const QString &iconName, Ink ink, const QString &words, const QString &more, bool bold)
-{
-    auto *line = new QWidget(m_content);
-    auto *row = new QHBoxLayout(line);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(u(8));
-    QLabel *glyph = plainLabel();
-    glyph->setPixmap(iconPixmap(iconName, u(16), ink, devicePixelRatioF()));
-    row->addWidget(glyph, 0, Qt::AlignTop);
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(0);
-    QLabel *upper = wrapped(words, false, bold);
-    if (bold)
-        setTextInk(upper, ink);
-    texts->addWidget(upper);
-    if (!more.isEmpty())
-        texts->addWidget(wrapped(more, true));
-    row->addLayout(texts, 1);
-    m_content->layout()->addWidget(line);
-}
-
 void ConnectionPanel::setCanTest(bool can)
 {
     m_test->setEnabled(can);
@@ -139,95 +68,31 @@ void ConnectionPanel::setCanTest(bool can)
 
 void ConnectionPanel::showIdle()
 {
-    clear();
     m_test->setText(tr("Test"));
-    addLine(
-        u"info"_s, Ink::Text2,
-        tr("Choose an account or enter a token. Who it belongs to stands here before anything "
-           "starts."));
+    m_report->showHint(tr("Choose an account or add one. Who it is stands here before anything "
+                          "starts."));
 }
 
 void ConnectionPanel::showTesting(const QString &host)
 {
-    clear();
-    addLine(u"clock"_s, Ink::Text2, tr("Asking %1…").arg(plainLine(host, 80)));
+    m_report->showAsking(host);
 }
 
 void ConnectionPanel::showError(const QString &host, const Error &error)
 {
-    clear();
     m_test->setText(tr("Test again"));
-    const bool reached = error.status > 0;
-    if (reached)
-        addLine(u"check"_s, Ink::LiveText, tr("Reached %1").arg(plainLine(host, 80)));
-    QString technical;
-    if (error.status > 0)
-        technical = tr("Status %1").arg(error.status) + u' ' + plainLine(error.code, 80);
-    addLine(
-        u"cross"_s, Ink::CriticalText, plainLine(sentenceFor(error), 600), technical.trimmed(),
-        true);
+    m_report->showError(host, error);
 }
 
 void ConnectionPanel::showAnswer(const QString &host, const AccountAnswer &answer, StreamType type)
 {
-    clear();
     m_test->setText(tr("Test again"));
-    addLine(
-        u"check"_s, Ink::LiveText, tr("Reached %1").arg(plainLine(host, 80)),
-        answer.took.count() > 0 ? tr("%1 ms").arg(answer.took.count()) : QString());
-    const QString name = answer.owner.name.isEmpty() ? answer.owner.login : answer.owner.name;
-    QString more = plainLine(answer.owner.login, 120);
-    if (const QString role = roleWords(answer); !role.isEmpty())
-        more += u" · "_s + role;
-    addLine(u"check"_s, Ink::LiveText, tr("Signed in as %1").arg(plainLine(name, 120)), more);
-    if (!isEnterprise(type))
-        return;
-    if (!answer.streamRefused) {
-        addLine(u"check"_s, Ink::LiveText, tr("Box gives enterprise events to this account"));
-    } else if (answer.streamRefused->kind == Error::Kind::Forbidden) {
-        addLine(
-            u"cross"_s, Ink::CriticalText, tr("Box refuses enterprise events"),
-            tr("Status %1").arg(answer.streamRefused->status) + u' '
-                + plainLine(answer.streamRefused->code, 80),
-            true);
-        addRefusal(answer);
-    } else {
-        addLine(u"warn"_s, Ink::WarnText, plainLine(sentenceFor(*answer.streamRefused), 600));
-    }
+    m_report->showAnswer(host, answer, type);
 }
 
-void ConnectionPanel::addRefusal(const AccountAnswer &answer)
+void ConnectionPanel::addWarning(const QString &words)
 {
-    auto *box = new RefusalBox(m_content);
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins(u(16), u(8), u(12), u(12));
-    layout->setSpacing(u(4));
-    const QString who = plainLine(answer.owner.name, 80);
-    const QString scopeWhere = tr(
-        "Developer Console › your app › Configuration › Application scopes. Then have an admin "
-        "authorize the app again.");
-    const QString rightWhere =
-        tr("Admin Console › Users › %1 › Edit user access permissions.").arg(who);
-    layout->addWidget(wrapped(
-        tr("Box does not say which of these is missing. Check both, in this order:"), false));
-    layout->addWidget(
-        wrapped(tr("1  The app’s scope “Manage enterprise properties”"), false, true));
-    layout->addWidget(wrapped(scopeWhere, true));
-    layout->addWidget(wrapped(
-        tr("2  Your co-admin permission “Run new reports and access existing reports”"), false,
-        true));
-    layout->addWidget(wrapped(rightWhere, true));
-    auto *copy = new QPushButton(tr("Copy for an admin"), box);
-    connect(copy, &QPushButton::clicked, this, [=] {
-        QApplication::clipboard()->setText(
-            tr("Box refuses enterprise events to %1.").arg(who) + u"\n1. "_s
-            + tr("The app’s scope “Manage enterprise properties”") + u": "_s + scopeWhere
-            + u"\n2. "_s + tr("The permission “Run new reports and access existing reports”")
-            + u": "_s + rightWhere);
-    });
-    layout->addWidget(copy, 0, Qt::AlignLeft);
-    m_content->layout()->addWidget(box);
-    addLine(u"info"_s, Ink::Text2, tr("“My own events” works with this account now."));
+    m_report->addWarning(words);
 }
 
 } // namespace boxwatch

@@ -3,15 +3,15 @@
 
 #pragma once
 
-#include "ui/theme.h"
 #include "ui/uiservices.h"
 
 #include <QWidget>
 
 class QPushButton;
-class QVBoxLayout;
 
 namespace boxwatch {
+
+class ConnectionReport;
 
 /// Says, before a stream starts, whether Box was reached, whose token it is, and what it may not do.
 class ConnectionPanel : public QWidget
@@ -25,6 +25,7 @@ public:
     void showTesting(const QString &host);
     void showAnswer(const QString &host, const AccountAnswer &answer, StreamType type);
     void showError(const QString &host, const Error &error);
+    void addWarning(const QString &words); ///< below what is shown
     void setCanTest(bool can);
 
 signals:
@@ -34,15 +35,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void clear();
-    void addLine(
-        const QString &iconName, Ink ink, const QString &words, const QString &more = {},
-        bool bold = false);
-    void addRefusal(const AccountAnswer &answer);
-
     QPushButton *m_test;
-    QVBoxLayout *m_lines;
-    QWidget *m_content = nullptr;
+    ConnectionReport *m_report;
 };
 
 } // namespace boxwatch

@@ -67,11 +67,6 @@ EventDelegate::EventDelegate(QObject *parent)
 {
 }
 
-void EventDelegate::beginPainting(const EventTableModel *model)
-{
-    m_table = model ? model->snapshot() : TableSnapshot();
-}
-
 void EventDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -88,10 +83,9 @@ void EventDelegate::paint(
         rect = {};
         break;
     case EventTableModel::TimeColumn:
-        if (const int late = minutesLate(
-                index.data(EventTableModel::RowRole).value<EventTable::Row>());
-            late > 0) {
-            const QString words = late < 120 ? tr("%1 min").arg(late) : tr("%1 h").arg(late / 60);
+        if (index.data(EventTableModel::LateRole).toBool()) {
+            const QString words =
+                index.siblingAtColumn(EventTableModel::LateColumn).data(Qt::DisplayRole).toString();
             const int width = QFontMetrics(m_small).horizontalAdvance(words) + u(16);
             const QRect mark(option.rect.right() - width - u(3), rect.y(), width, rect.height());
             paintIcon(
@@ -177,32 +171,16 @@ bool EventDelegate::helpEvent(
             + QString::fromUtf8(index.data(EventTableModel::TypeNameRole).toByteArray());
     else
         text = index.data(EventTableModel::FullTextRole).toString();
+    if (index.column() == EventTableModel::TimeColumn
+        && index.data(EventTableModel::LateRole).toBool()) {
+        text += u" · "_s
+            + tr("late: it came %1 after it happened")
+                  .arg(index.siblingAtColumn(EventTableModel::LateColumn)
+                           .data(Qt::DisplayRole)
+                           .toString());
+    }
     QToolTip::showText(event->globalPos(), plainTip(text), view->viewport());
     return true;
-}
-
-// How long after its neighbours a row happened to arrive: rows stand in order of arrival, so a row
-// that is older than one of the few before it came late. History after live is not late by that.
-int EventDelegate::minutesLate(EventTable::Row row) const
-{
-    constexpr EventTable::Row neighbours = 12;
-    if (row >= m_table.size() || row == 0)
-        return 0;
-    const qint64 own = m_table.createdAt(row);
-    if (own == Event::noTime)
-        return 0;
-    int older = 0;
-    qint64 newest = own;
-    for (EventTable::Row before = row > neighbours ? row - neighbours : 0; before < row; ++before) {
-        const qint64 other = m_table.createdAt(before);
-        if (other == Event::noTime)
-            continue;
-        newest = qMax(newest, other);
-        if (other > own + 60'000)
-            ++older;
-    }
-    const bool alone = older * 2 > static_cast<int>(qMin(row, neighbours));
-    return alone ? static_cast<int>((newest - own) / 60'000) : 0;
 }
 
 void paintSeverity(QPainter *painter, const QRect &rect, Severity severity)

@@ -21,9 +21,6 @@ class EventDelegate : public QStyledItemDelegate
 public:
     explicit EventDelegate(QObject *parent = nullptr);
 
-    /// Takes the snapshot that the cells of one paint event share.
-    void beginPainting(const EventTableModel *model);
-
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
         const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -35,9 +32,7 @@ private:
     void paintText(
         QPainter *painter, const QRect &rect, const QString &text, const QFont &font,
         const QColor &pen, Qt::Alignment alignment) const;
-    int minutesLate(EventTable::Row row) const;
 
-    TableSnapshot m_table;
     QFont m_font;
     QFont m_small;
     QFont m_monospace;

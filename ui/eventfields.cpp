@@ -136,6 +136,11 @@ void addFields(
     reader.add(tr("Happened"), reader.time(table.createdAt(row)));
     reader.add(tr("Recorded"), reader.time(table.recordedAt(row)));
     reader.add(tr("Received"), reader.time(table.receivedAt(row)));
+    const qint64 after = table.receivedAt(row) - table.createdAt(row);
+    if (table.isLate(row) && table.createdAt(row) != Event::noTime)
+        reader.add(
+            tr("Late"),
+            tr("by %1; history brought it").arg(timeSpan(std::chrono::milliseconds(after))));
 
     reader.group(tr("Who"));
     reader.addPerson(table.actor(row));

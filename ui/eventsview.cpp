@@ -366,12 +366,6 @@ void EventsView::placePill()
     m_pill->raise();
 }
 
-void EventsView::paintEvent(QPaintEvent *event)
-{
-    static_cast<EventDelegate *>(itemDelegate())->beginPainting(m_events);
-    QTableView::paintEvent(event);
-}
-
 std::vector<std::pair<int, int>> EventsView::selectedPieces() const
 {
     std::vector<std::pair<int, int>> pieces;

@@ -73,7 +73,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
-    void paintEvent(QPaintEvent *event) override;
 
     /// Typing letters would search a million rows one by one.
     void keyboardSearch(const QString &) override { }

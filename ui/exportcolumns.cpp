@@ -21,11 +21,13 @@ namespace {
 
 constexpr auto rowMime = "application/x-boxwatch-column"_L1;
 
-QString sampleOf(const TableSnapshot &table, EventTable::Row row, ExportColumn column)
+QString sampleOf(
+    const TableSnapshot &table, EventTable::Row row, ExportColumn column,
+    const QHash<quint16, QByteArray> &streams)
 {
     if (column == ExportColumn::RawJson)
         return ExportColumns::tr("one whole event, as Box sent it");
-    CsvWriter writer(table, {.columns = {column}, .streams = {}, .guardFormulas = false});
+    CsvWriter writer(table, {.columns = {column}, .streams = streams, .guardFormulas = false});
     std::string cell;
     writer.appendRow(cell, row, {});
     while (!cell.empty() && (cell.back() == '\n' || cell.back() == '\r'))
@@ -61,13 +63,15 @@ void ExportColumns::setAll(bool ticked)
     emit changed();
 }
 
-void ExportColumns::setSample(const TableSnapshot &table, std::optional<EventTable::Row> row)
+void ExportColumns::setSample(
+    const TableSnapshot &table, std::optional<EventTable::Row> row,
+    const QHash<quint16, QByteArray> &streams)
 {
     m_samples.clear();
     if (row && *row < table.size()) {
         for (const Column &column : std::as_const(m_columns)) {
             if (const auto known = exportColumnFromKey(column.key))
-                m_samples.insert(column.key, sampleOf(table, *row, *known));
+                m_samples.insert(column.key, sampleOf(table, *row, *known, streams));
         }
     }
     emit dataChanged(index(0), index(count() - 1), {SampleRole});

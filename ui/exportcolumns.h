@@ -23,8 +23,10 @@ public:
 
     explicit ExportColumns(QObject *parent = nullptr);
 
-    /// Shows the values of \p row beside the names.
-    void setSample(const TableSnapshot &table, std::optional<EventTable::Row> row);
+    /// Shows the values of \p row beside the names. \p streams are names by id in the session file.
+    void setSample(
+        const TableSnapshot &table, std::optional<EventTable::Row> row,
+        const QHash<quint16, QByteArray> &streams);
 
     QByteArrayList chosen() const; ///< in order
     int count() const { return static_cast<int>(m_columns.size()); }

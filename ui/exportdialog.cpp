@@ -131,8 +131,7 @@ QLabel *caption(const QString &text)
 } // namespace
 
 ExportDialog::ExportDialog(
-    const Counts &counts, const TableSnapshot &table, std::optional<EventTable::Row> sample,
-    const QString &suggestedName, QWidget *parent)
+    const Counts &counts, const Sample &sample, const QString &suggestedName, QWidget *parent)
     : QDialog(parent)
     , m_counts(counts)
     , m_suggested(suggestedName)
@@ -140,7 +139,7 @@ ExportDialog::ExportDialog(
     , m_rows(new QButtonGroup(this))
 {
     setWindowTitle(tr("Export events"));
-    m_columns->setSample(table, sample);
+    m_columns->setSample(sample.table, sample.row, sample.streams);
     auto *grid = new QGridLayout;
     grid->setContentsMargins(u(16), u(16), u(20), u(12));
     grid->setHorizontalSpacing(u(12));

@@ -34,9 +34,17 @@ public:
         qint64 selected = 0;
     };
 
+    /// An event that shows what the columns hold.
+    struct Sample
+    {
+        TableSnapshot table;
+        std::optional<EventTable::Row> row;
+        QHash<quint16, QByteArray> streams; ///< names by id in the session file
+    };
+
     ExportDialog(
-        const Counts &counts, const TableSnapshot &table, std::optional<EventTable::Row> sample,
-        const QString &suggestedName, QWidget *parent = nullptr);
+        const Counts &counts, const Sample &sample, const QString &suggestedName,
+        QWidget *parent = nullptr);
 
     Rows rows() const;
     qint64 rowCount() const;

@@ -14,6 +14,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace boxwatch {
 
@@ -91,6 +92,7 @@ TroubleBar::TroubleBar(QWidget *parent)
     , m_title(plainLabel({}, this))
     , m_next(plainLabel({}, this))
     , m_signIn(new QPushButton(tr("Sign in…"), this))
+    , m_pollLess(new QPushButton(tr("Poll less often…"), this))
 {
     m_title->setFont(boldFont());
     m_title->setWordWrap(true);
@@ -99,10 +101,16 @@ TroubleBar::TroubleBar(QWidget *parent)
     auto *close = closeButton(this);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_signIn, &QPushButton::clicked, this, &TroubleBar::signIn);
+    connect(m_pollLess, &QPushButton::clicked, this, &TroubleBar::pollLess);
     m_layout->addWidget(m_icon);
-    m_layout->addWidget(m_title, 1);
-    m_layout->addWidget(m_next);
+    auto *words = new QVBoxLayout;
+    words->setContentsMargins(0, u(6), 0, u(6));
+    words->setSpacing(u(2));
+    words->addWidget(m_title);
+    words->addWidget(m_next);
+    m_layout->addLayout(words, 1);
     m_layout->addWidget(m_signIn);
+    m_layout->addWidget(m_pollLess);
     m_layout->addWidget(close);
     setInks(Ink::WarnFill, Ink::WarnRow);
     hide();
@@ -119,6 +127,7 @@ void TroubleBar::show(const Error &error, const QString &next, bool signIn)
         u(16), heals ? Ink::WarnText : Ink::CriticalText, devicePixelRatioF()));
     m_title->setText(plainLine(sentenceFor(error), 600));
     m_signIn->setVisible(signIn);
+    m_pollLess->setVisible(error.kind == Error::Kind::RateLimited);
     setNext(next);
     QWidget::show();
 }
@@ -126,6 +135,30 @@ void TroubleBar::show(const Error &error, const QString &next, bool signIn)
 void TroubleBar::setNext(const QString &next)
 {
     m_next->setText(next);
+    m_next->setVisible(!next.isEmpty());
+}
+
+NoticeBar::NoticeBar(QWidget *parent) : FootBar(parent), m_words(plainLabel({}, this))
+{
+    QLabel *glyph = plainLabel({}, this);
+    glyph->setPixmap(iconPixmap(u"warn"_s, u(16), Ink::WarnText, devicePixelRatioF()));
+    m_words->setFont(boldFont());
+    m_words->setWordWrap(true);
+    m_words->setAccessibleName(tr("Notice"));
+    auto *close = closeButton(this);
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    m_layout->addWidget(glyph);
+    m_layout->addWidget(m_words, 1);
+    m_layout->addWidget(close);
+    setInks(Ink::WarnFill, Ink::WarnRow);
+    hide();
+}
+
+void NoticeBar::show(const QString &sentence)
+{
+    m_words->setText(plainLine(sentence, 600));
+    m_words->setAccessibleDescription(m_words->text());
+    QWidget::show();
 }
 
 ExportBar::ExportBar(ExportJob *job, qint64 total, QWidget *parent)

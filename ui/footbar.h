@@ -52,12 +52,29 @@ public:
 
 signals:
     void signIn();
+    void pollLess(); ///< Box asks to slow down, and the person does
 
 private:
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_next;
     QPushButton *m_signIn;
+    QPushButton *m_pollLess;
+};
+
+/// Events that may be missing, or what a stream does otherwise than asked for. Stays until the person
+/// closes it: nothing else says it as plainly.
+class NoticeBar final : public FootBar
+{
+    Q_OBJECT
+
+public:
+    explicit NoticeBar(QWidget *parent = nullptr);
+
+    void show(const QString &sentence);
+
+private:
+    QLabel *m_words;
 };
 
 /// One export: runs, is done, or could not be written.

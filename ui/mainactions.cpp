@@ -19,6 +19,7 @@ MainActions::MainActions(QWidget *window) : QObject(window), m_window(window)
     makeViewActions();
     makeGoActions();
     makeStreamActions();
+    makeToolActions();
     shortcuts = add(tr("Keyboard &shortcuts"), {QKeySequence::HelpContents}, {}, {});
     about = add(tr("&About Boxwatch"), QString(), {});
     about->setMenuRole(QAction::AboutRole);
@@ -129,6 +130,15 @@ void MainActions::makeStreamActions()
         tr("Hold the table still; capture goes on and new events are counted"));
     group({follow, hold});
     follow->setChecked(true);
+    signIn = add(
+        tr("Sign &in again…"), QStringLiteral("key"),
+        tr("Go on with another sign-in, from the same place"));
+    polls = add(
+        tr("&How often Box is asked…"), QStringLiteral("clock"),
+        tr("Time between two calls, and what that costs"));
+    askedTypes = add(
+        tr("&Event types that Box sends…"), QString(),
+        tr("Ask Box for some types only; the others are never captured"));
     focusFilter = add(
         tr("&Focus the filter"), {QKeySequence::Find, QKeySequence(Qt::CTRL | Qt::Key_L)},
         QStringLiteral("funnel"), {});
@@ -136,6 +146,14 @@ void MainActions::makeStreamActions()
         tr("&Clear all filters"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, {},
         tr("Show all events"));
     showAllTypes = add(tr("Show all &types"), QString(), tr("Tick all event types"));
+}
+
+void MainActions::makeToolActions()
+{
+    accounts = add(tr("&Accounts…"), QStringLiteral("user"), tr("Who is signed in; add, sign out"));
+    network = add(
+        tr("&Network…"), QStringLiteral("plug"),
+        tr("Proxy, certificate authorities, address of the API, time-outs"));
 }
 
 void MainActions::fill(QMenuBar *bar)
@@ -166,8 +184,11 @@ void MainActions::fill(QMenuBar *bar)
     stream->addActions({start, stop, pause, resume});
     stream->addSeparator();
     stream->addActions({follow, hold});
+    stream->addSeparator();
+    stream->addActions({signIn, polls, askedTypes});
 
     bar->addMenu(tr("Fi&lter"))->addActions({focusFilter, clearFilters, showAllTypes});
+    bar->addMenu(tr("&Tools"))->addActions({accounts, network});
     bar->addMenu(tr("&Help"))->addActions({shortcuts, about});
 }
 

@@ -54,6 +54,12 @@ public:
     QAction *resume;
     QAction *follow;
     QAction *hold;
+    QAction *signIn;
+    QAction *polls;
+    QAction *askedTypes;
+
+    QAction *accounts;
+    QAction *network;
 
     QAction *focusFilter;
     QAction *clearFilters;
@@ -76,6 +82,7 @@ private:
     void makeViewActions();
     void makeGoActions();
     void makeStreamActions();
+    void makeToolActions();
 
     QWidget *m_window;
 };

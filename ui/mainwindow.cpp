@@ -7,10 +7,8 @@
 #include "ui/detailspanel.h"
 #include "ui/eventsview.h"
 #include "ui/eventtypespanel.h"
-#include "ui/icons.h"
 #include "ui/mainactions.h"
 #include "ui/maintoolbar.h"
-#include "ui/newsessiondialog.h"
 #include "ui/pageactions.h"
 #include "ui/paneldock.h"
 #include "ui/plaintext.h"
@@ -19,24 +17,19 @@
 #include "ui/statusfields.h"
 #include "ui/theme.h"
 #include "ui/welcomepage.h"
+#include "ui/windowdialogs.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMenuBar>
 #include <QMessageBox>
-#include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
 #include <QToolBar>
-#include <QToolButton>
 
 namespace boxwatch {
 
@@ -45,12 +38,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto geometryKey = "windowGeometry"_L1;
-constexpr auto layoutKey = "windowLayout"_L1;
 constexpr auto openKey = "openSessions"_L1;
-constexpr auto utcKey = "timesInUtc"_L1;
 constexpr auto appearanceKey = "appearance"_L1;
-constexpr int layoutVersion = 1;
 
 } // namespace
 
@@ -59,6 +48,7 @@ MainWindow::MainWindow(UiServices &services, QWidget *parent)
     , m_services(services)
     , m_actions(new MainActions(this))
     , m_pageActions(new PageActions(*m_actions, this))
+    , m_dialogs(new WindowDialogs(services, this))
     , m_zone(QTimeZone::systemTimeZone())
     , m_tabs(new SessionTabs)
     , m_stack(new QStackedWidget)
@@ -76,6 +66,12 @@ MainWindow::MainWindow(UiServices &services, QWidget *parent)
     buildStatusBar();
     connectActions();
     connect(m_pageActions, &PageActions::note, this, &MainWindow::note);
+    connect(m_dialogs, &WindowDialogs::note, this, &MainWindow::note);
+    connect(m_dialogs, &WindowDialogs::newSession, this, &MainWindow::startSession);
+    connect(m_dialogs, &WindowDialogs::openFiles, this, [this](const QStringList &files) {
+        for (const QString &file : files)
+            openSession(file);
+    });
     resize(u(1280), u(800));
     restoreLayout();
     showPage(nullptr);
@@ -90,93 +86,18 @@ MainWindow::~MainWindow()
     }
 }
 
-QToolBar *MainWindow::addBar(const QString &title, const QString &name, QWidget *content)
-{
-    auto *bar = new QToolBar(title, this);
-    bar->setObjectName(name);
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    bar->addWidget(content);
-    addToolBar(Qt::TopToolBarArea, bar);
-    return bar;
-}
-
-void MainWindow::buildBars()
-{
-    auto *tabs = new QWidget;
-    tabs->setFixedHeight(u(32));
-    tabs->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    auto *row = new QHBoxLayout(tabs);
-    row->setContentsMargins(u(8), 0, u(8), 0);
-    row->setSpacing(u(4));
-    row->addWidget(m_tabs);
-    auto *plus = new QToolButton;
-    plus->setIcon(icon(u"plus"_s, Ink::Text2));
-    plus->setFixedSize(u(28), u(28));
-    plus->setAccessibleName(tr("New session"));
-    plus->setFocusPolicy(Qt::StrongFocus);
-    setPlainTip(plus, tr("New session"));
-    connect(plus, &QToolButton::clicked, m_actions->newSession, &QAction::trigger);
-    row->addWidget(plus);
-    row->addStretch(1);
-    m_tabsBar = addBar(tr("Sessions"), u"sessions"_s, tabs);
-    m_tabsBar->setProperty("boxwatchTabs", true);
-    addToolBarBreak();
-    m_tools = new MainToolBar(*m_actions);
-    m_toolBar = addBar(tr("Tools"), u"tools"_s, m_tools);
-    connect(m_tabs, &SessionTabs::chosen, this, &MainWindow::showPage);
-}
-
-void MainWindow::buildDocks()
-{
-    m_types = new EventTypesPanel;
-    m_typesDock = new PanelDock(tr("Event types"), u"eventTypes"_s, this);
-    m_typesDock->setWidget(m_types);
-    addDockWidget(Qt::LeftDockWidgetArea, m_typesDock);
-    m_details = new DetailsPanel;
-    m_detailsDock = new PanelDock(tr("Details"), u"details"_s, this);
-    m_detailsDock->setWidget(m_details);
-    addDockWidget(Qt::RightDockWidgetArea, m_detailsDock);
-    for (QAction *action : {m_actions->previous, m_actions->next}) {
-        auto *button = new QToolButton;
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
-        button->setFixedSize(u(24), u(24));
-        button->setFocusPolicy(Qt::StrongFocus);
-        m_detailsDock->addToTitle(button);
-    }
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-    QAction *before = m_actions->viewMenu->actions().constFirst();
-    m_actions->viewMenu->insertActions(
-        before, {m_typesDock->toggleViewAction(), m_detailsDock->toggleViewAction()});
-    m_actions->viewMenu->insertSeparator(before);
-    connect(m_details, &DetailsPanel::wantsRaw, this, [this](EventTable::Row row) {
-        if (m_shown)
-            m_shown->session().requestRaw(row);
-    });
-}
-
-void MainWindow::buildStatusBar()
-{
-    m_status = new StatusFields;
-    statusBar()->setSizeGripEnabled(false);
-    statusBar()->setContentsMargins(0, 0, 0, 0);
-    statusBar()->addWidget(m_status, 1);
-    statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
-    statusBar()->setFixedHeight(u(28));
-    connect(m_status, &StatusFields::zoneClicked, this, [this] {
-        (m_actions->utc->isChecked() ? m_actions->localTime : m_actions->utc)->trigger();
-    });
-}
-
 void MainWindow::connectActions()
 {
     const auto on = [this](QAction *action, auto run) {
         connect(action, &QAction::triggered, this, run);
     };
     on(m_actions->newSession, [this] { showNewSession(); });
-    on(m_actions->open, [this] { showOpenDialog(); });
+    on(m_actions->open, [this] {
+        m_dialogs->showOpen(
+            m_shown ? QFileInfo(m_shown->session().path()).absolutePath() : QString());
+    });
+    on(m_actions->accounts, [this] { m_dialogs->showAccounts(); });
+    on(m_actions->network, [this] { m_dialogs->showNetwork(); });
     on(m_actions->demo, [this] { startDemo(); });
     on(m_actions->close, [this] {
         if (m_shown)
@@ -216,35 +137,6 @@ void MainWindow::connectActions()
     connect(m_welcome, &WelcomePage::openSession, m_actions->open, &QAction::trigger);
     connect(m_welcome, &WelcomePage::tryDemo, m_actions->demo, &QAction::trigger);
     connect(m_welcome, &WelcomePage::openRecent, this, &MainWindow::openSession);
-}
-
-void MainWindow::restoreLayout()
-{
-    QSettings settings;
-    restoreGeometry(settings.value(geometryKey).toByteArray());
-    m_layout = settings.value(layoutKey).toByteArray();
-    if (settings.value(utcKey).toBool())
-        m_actions->utc->trigger();
-    else
-        setTimeZone(QTimeZone::systemTimeZone());
-}
-
-// Three columns where there is room for three; the person's own layout counts from then on.
-void MainWindow::firstLayout()
-{
-    for (PanelDock *dock : {m_typesDock, m_detailsDock}) {
-        dock->setFloating(false);
-        dock->setVisible(m_shown);
-    }
-    addDockWidget(Qt::LeftDockWidgetArea, m_typesDock);
-    if (width() < u(1150)) {
-        tabifyDockWidget(m_typesDock, m_detailsDock);
-        m_typesDock->raise();
-        resizeDocks({m_typesDock}, {u(248)}, Qt::Horizontal);
-    } else {
-        addDockWidget(Qt::RightDockWidgetArea, m_detailsDock);
-        resizeDocks({m_typesDock, m_detailsDock}, {u(264), u(288)}, Qt::Horizontal);
-    }
 }
 
 SessionPage *MainWindow::addPage()
@@ -304,7 +196,7 @@ SessionPage *MainWindow::openSession(const QString &path)
 }
 
 SessionPage *MainWindow::startSession(
-    const QString &path, const StreamSettings &settings, const Connection &connection)
+    const QString &path, const CaptureSettings &settings, const Connection &connection)
 {
     SessionPage *page = addPage();
     page->startNew(QFileInfo(path).absoluteFilePath(), settings, connection);
@@ -348,33 +240,7 @@ SessionPage *MainWindow::currentPage() const
 
 NewSessionDialog *MainWindow::showNewSession(SessionPage *page)
 {
-    auto *dialog = new NewSessionDialog(
-        m_services, page ? page->session().path() : QString(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    const QPointer<SessionPage> target(page);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, page, target] {
-        if (target)
-            target->startFirst(dialog->settings(), dialog->connection());
-        else if (!page)
-            startSession(dialog->file(), dialog->settings(), dialog->connection());
-    });
-    dialog->open();
-    return dialog;
-}
-
-void MainWindow::showOpenDialog()
-{
-    const QString folder = m_shown ? QFileInfo(m_shown->session().path()).absolutePath()
-                                   : QString();
-    auto *files = new QFileDialog(
-        this, tr("Open a session"), folder, tr("Boxwatch sessions (*.boxwatch);;All files (*)"));
-    files->setAttribute(Qt::WA_DeleteOnClose);
-    files->setFileMode(QFileDialog::ExistingFiles);
-    connect(files, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
-        for (const QString &path : paths)
-            openSession(path);
-    });
-    files->open();
+    return m_dialogs->showNewSession(page);
 }
 
 void MainWindow::fillRecentMenu()
@@ -399,22 +265,10 @@ void MainWindow::fillColumnsMenu()
         m_actions->columnsMenu->addAction(tr("No session is open"))->setEnabled(false);
 }
 
-void MainWindow::askToEndExport(const std::function<void()> &go)
-{
-    auto *box = plainMessage(
-        this, tr("Export running"), tr("An export is still running."),
-        tr("The file appears only when it is complete. Closing now leaves none."));
-    QPushButton *end = box->addButton(
-        tr("Close and cancel the export"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(box->addButton(tr("Keep running"), QMessageBox::RejectRole));
-    connect(end, &QPushButton::clicked, this, go);
-    box->open();
-}
-
 void MainWindow::closePage(SessionPage *page)
 {
     if (page->isExporting())
-        askToEndExport([this, target = QPointer(page)] {
+        m_dialogs->askToEndExport([this, target = QPointer(page)] {
             if (target)
                 removePage(target);
         });
@@ -495,13 +349,7 @@ void MainWindow::refresh(SessionPage *page)
     QString account = owner.enterpriseName;
     if (account.isEmpty())
         account = owner.name.isEmpty() ? owner.login : owner.name;
-    const auto last = streamTypeFromName(page->recent().stream.toLatin1());
-    const bool streaming = page->session().isStreaming();
-    m_tools->setAccount(
-        account,
-        streaming  ? streamShortTitle(page->session().status().type)
-            : last ? streamShortTitle(*last)
-                   : QString());
+    m_tools->setAccount(account, streamsShortTitle(page->session().summary().streams));
 }
 
 void MainWindow::refreshStatus()
@@ -541,12 +389,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
         all.begin(), all.end(), [](const SessionPage *page) { return page->isExporting(); });
     if (exporting && !m_leaving) {
         event->ignore();
-        askToEndExport([this] { leave(); });
+        m_dialogs->askToEndExport([this] { leave(); });
         return;
     }
     QSettings settings;
-    settings.setValue(geometryKey, saveGeometry());
-    settings.setValue(layoutKey, m_shown ? saveState(layoutVersion) : m_layout);
+    saveLayout();
     QStringList open;
     for (SessionPage *page : all) {
         if (!page->session().isOpen())

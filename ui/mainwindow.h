@@ -27,6 +27,7 @@ class SessionPage;
 class SessionTabs;
 class StatusFields;
 class WelcomePage;
+class WindowDialogs;
 
 /// The window: sessions as tabs, one on screen, with its types and details in docks beside it.
 class MainWindow : public QMainWindow
@@ -43,7 +44,7 @@ public:
 
     /// Makes the session \p path, or goes on with it, and starts its stream.
     SessionPage *startSession(
-        const QString &path, const StreamSettings &settings, const Connection &connection);
+        const QString &path, const CaptureSettings &settings, const Connection &connection);
 
     void startDemo();
 
@@ -71,14 +72,13 @@ private:
     void connectActions();
     void firstLayout();
     void restoreLayout();
+    void saveLayout();
 
     SessionPage *addPage();
     void connectPage(SessionPage *page);
     void closePage(SessionPage *page);
     void removePage(SessionPage *page);
-    void askToEndExport(const std::function<void()> &go);
     void showPage(SessionPage *page);
-    void showOpenDialog();
     void fillRecentMenu();
     void fillColumnsMenu();
     void setTimeZone(const QTimeZone &zone);
@@ -88,10 +88,14 @@ private:
     void refreshDetails();
     void note(const QString &words);
 
+    static constexpr QLatin1String utcKey{"timesInUtc"};
+    static constexpr int layoutVersion = 1;
+
     UiServices &m_services;
     RecentSessions m_recent;
     MainActions *m_actions;
     PageActions *m_pageActions;
+    WindowDialogs *m_dialogs;
     QTimeZone m_zone;
     QToolBar *m_tabsBar = nullptr;
     SessionTabs *m_tabs;

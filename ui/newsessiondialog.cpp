@@ -4,12 +4,13 @@
 #include "ui/newsessiondialog.h"
 
 #include "ui/connectionpanel.h"
+#include "ui/formrows.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
+#include "ui/signindialog.h"
 #include "ui/streamform.h"
 #include "ui/style.h"
 #include "ui/theme.h"
-#include "ui/tokenfield.h"
 #include "ui/words.h"
 
 #include <QComboBox>
@@ -20,11 +21,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QStandardPaths>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace boxwatch {
@@ -41,7 +41,6 @@ NewSessionDialog::NewSessionDialog(UiServices &services, const QString &existing
     : QDialog(parent)
     , m_services(services)
     , m_account(new QComboBox)
-    , m_token(new TokenField(services.accounts && services.accounts->canKeep()))
     , m_stream(new StreamForm(this))
     , m_file(new QLineEdit)
     , m_panel(new ConnectionPanel)
@@ -57,18 +56,14 @@ NewSessionDialog::NewSessionDialog(UiServices &services, const QString &existing
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(buildForm(existing));
-    scroll->setMinimumWidth(u(560));
+    scroll->setMinimumWidth(u(640));
+    scroll->setFocusPolicy(Qt::NoFocus); // its fields scroll into sight by themselves
     middle->addWidget(scroll, 2);
     middle->addWidget(m_panel, 1);
     outer->addLayout(middle, 1);
     outer->addWidget(buildFoot());
 
     connect(m_account, &QComboBox::currentIndexChanged, this, &NewSessionDialog::accountChosen);
-    connect(m_token, &TokenField::changed, this, &NewSessionDialog::forgetTest);
-    connect(m_token, &TokenField::finished, this, [this] {
-        if (!m_token->token().isEmpty() && !m_answer && !m_testing)
-            test();
-    });
     connect(m_stream, &StreamForm::typeChanged, this, &NewSessionDialog::typeChanged);
     connect(m_file, &QLineEdit::textEdited, this, [this] { m_fileIsOurs = false; });
     connect(m_file, &QLineEdit::textChanged, this, &NewSessionDialog::refreshStart);
@@ -79,57 +74,47 @@ NewSessionDialog::NewSessionDialog(UiServices &services, const QString &existing
     accountChosen();
     // Only now: a button that is not in the dialog yet cannot be its default.
     m_startButton->setDefault(true);
-    if (entersToken())
-        m_token->setFocus();
-    resize(u(976), u(592));
+    (account().isEmpty() ? static_cast<QWidget *>(m_add) : m_account)->setFocus();
+    resize(u(976), u(600));
 }
 
 QWidget *NewSessionDialog::buildForm(const QString &existing)
 {
     auto *form = new QWidget;
-    auto *grid = new QGridLayout(form);
+    QGridLayout *grid = formGrid(form);
     grid->setContentsMargins(u(12), u(16), u(20), u(16));
-    grid->setHorizontalSpacing(u(12));
-    grid->setVerticalSpacing(u(12));
-    grid->setColumnMinimumWidth(0, u(88));
-    grid->setColumnStretch(1, 1);
-    int row = 0;
-    const auto add = [&](const QString &words, QWidget *widget) {
-        QLabel *label = formCaption(words);
-        label->setBuddy(widget);
-        grid->addWidget(label, row, 0, Qt::AlignTop);
-        grid->addWidget(widget, row++, 1);
-    };
-    auto *account = new QWidget;
-    auto *accountLayout = new QVBoxLayout(account);
-    accountLayout->setContentsMargins(0, 0, 0, 0);
-    accountLayout->setSpacing(u(8));
-    accountLayout->addWidget(m_account);
-    accountLayout->addWidget(m_token);
-    m_account->setAccessibleName(tr("Account"));
-    add(tr("Account"), account);
-    m_stream->addRows(grid, row);
-    row = grid->rowCount();
+    addFormRow(grid, tr("Account"), buildAccount());
+    m_stream->addRows(grid);
+    addFormRow(grid, tr("Save in"), buildFile(existing));
+    grid->setRowStretch(grid->rowCount(), 1);
+    return form;
+}
 
+QWidget *NewSessionDialog::buildAccount()
+{
+    m_account->setAccessibleName(tr("Account"));
+    m_account->setPlaceholderText(tr("No account yet"));
+    m_account->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_add = new QPushButton(tr("Add account…"));
+    connect(m_add, &QPushButton::clicked, this, &NewSessionDialog::addAccount);
+    QWidget *row = formLine({m_account, m_add});
+    row->setFocusProxy(m_account);
+    return row;
+}
+
+QWidget *NewSessionDialog::buildFile(const QString &existing)
+{
     auto *choose = new QPushButton(tr("Choose…"));
     connect(choose, &QPushButton::clicked, this, &NewSessionDialog::chooseFile);
     m_file->setAccessibleName(tr("Save in"));
-    QWidget *save = formLine({m_file, choose});
     m_fileNote = formNote();
-    auto *saveColumn = new QWidget;
-    auto *saveLayout = new QVBoxLayout(saveColumn);
-    saveLayout->setContentsMargins(0, 0, 0, 0);
-    saveLayout->setSpacing(u(4));
-    saveLayout->addWidget(save);
-    saveLayout->addWidget(m_fileNote);
-    add(tr("Save in"), saveColumn);
+    m_fileNote->hide();
     if (m_fixedFile) {
         m_file->setText(existing);
         m_file->setEnabled(false);
         choose->setEnabled(false);
     }
-    grid->setRowStretch(row, 1);
-    return form;
+    return formColumn({formLine({m_file, choose}), m_fileNote});
 }
 
 QWidget *NewSessionDialog::buildFoot()
@@ -148,53 +133,79 @@ QWidget *NewSessionDialog::buildFoot()
     row->setSpacing(u(8));
     QLabel *key = plainLabel();
     key->setPixmap(iconPixmap(u"key"_s, u(16), Ink::Text2, devicePixelRatioF()));
-    m_keepNote = plainLabel();
-    setTextInk(m_keepNote, Ink::Text2);
+    const bool keychain = m_services.accounts && m_services.accounts->canKeep();
+    QLabel *kept = plainLabel(
+        keychain ? tr("A sign-in is kept in the system keychain or for this run, nowhere else.")
+                 : tr("No keychain was found: the sign-in is kept for this run only."));
+    setTextInk(kept, Ink::Text2);
     auto *cancel = new QPushButton(tr("Cancel"));
     cancel->setMinimumWidth(u(88));
-    cancel->setAutoDefault(false);
     m_startButton = new QPushButton(tr("Start"));
     m_startButton->setMinimumWidth(u(88));
     setPrimary(m_startButton);
     row->addWidget(key);
-    row->addWidget(m_keepNote, 1);
+    row->addWidget(kept, 1);
     row->addWidget(cancel);
     row->addWidget(m_startButton);
     layout->addLayout(row);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_startButton, &QPushButton::clicked, this, &NewSessionDialog::finish);
-    const bool keychain = m_services.accounts && m_services.accounts->canKeep();
-    m_keepNote->setText(
-        keychain ? tr("A sign-in is kept in the system keychain or for this run, nowhere else.")
-                 : tr("No keychain was found: the sign-in is kept for this run only."));
     return foot;
 }
 
 void NewSessionDialog::fillAccounts()
 {
+    const QSignalBlocker quiet(m_account);
+    const QString before = account();
+    m_account->clear();
     if (m_services.accounts) {
-        for (const SessionOwner &owner : m_services.accounts->accounts()) {
-            QString words = plainLine(owner.name.isEmpty() ? owner.login : owner.name, 80);
-            if (!owner.enterpriseName.isEmpty())
-                words += u" · "_s + plainLine(owner.enterpriseName, 80);
-            m_account->addItem(words, owner.accountId);
-        }
+        for (const AccountEntry &entry : m_services.accounts->entries())
+            m_account->addItem(accountName(entry.owner), entry.owner.accountId);
     }
-    m_account->addItem(
-        m_account->count() > 0 ? tr("Another account, with a token")
-                               : tr("An account, with its token"));
+    const int known = before.isEmpty() ? -1 : m_account->findData(before);
+    m_account->setCurrentIndex(m_account->count() == 0 ? -1 : qMax(0, known));
+    m_account->setEnabled(m_account->count() > 0);
 }
 
-bool NewSessionDialog::entersToken() const
+QString NewSessionDialog::account() const
 {
-    return m_account->currentData().toString().isEmpty();
+    return m_account->currentData().toString();
+}
+
+SignInDialog *NewSessionDialog::addAccount()
+{
+    auto *dialog = new SignInDialog(m_services, {.session = {}, .type = m_stream->type()}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { accountAdded(*dialog); });
+    dialog->open();
+    return dialog;
+}
+
+// It was asked already who this is and what it may: no need to ask again.
+void NewSessionDialog::accountAdded(const SignInDialog &dialog)
+{
+    const AccountAnswer answer = dialog.answer();
+    fillAccounts();
+    {
+        const QSignalBlocker quiet(m_account);
+        if (m_account->findData(answer.owner.accountId) < 0)
+            m_account->addItem(accountName(answer.owner), answer.owner.accountId);
+        m_account->setEnabled(true);
+        m_account->setCurrentIndex(m_account->findData(answer.owner.accountId));
+    }
+    forgetTest();
+    m_tokens = dialog.tokens();
+    answered(answer);
+    if (dialog.notKept())
+        m_panel->addWarning(tr("The keychain did not take the sign-in, so it is good for this run "
+                               "only."));
+    m_startButton->setFocus();
 }
 
 void NewSessionDialog::accountChosen()
 {
-    m_token->setVisible(entersToken());
     forgetTest();
-    if (!entersToken())
+    if (!account().isEmpty())
         test();
 }
 
@@ -202,9 +213,8 @@ void NewSessionDialog::typeChanged()
 {
     suggestFile();
     // Whether Box gives the stream depends on which one it is.
-    const bool had = m_answer.has_value();
     forgetTest();
-    if (had)
+    if (!account().isEmpty())
         test();
 }
 
@@ -214,7 +224,7 @@ void NewSessionDialog::suggestFile()
         return;
     const QDir documents(
         QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + u"/Boxwatch"_s);
-    const QString base = streamTitle(m_stream->type()) + u' '
+    const QString base = captureTitle(m_stream->settings()) + u' '
         + QDate::currentDate().toString(Qt::ISODate);
     QString name = base + ending;
     for (int number = 2; documents.exists(name) && number < 1'000; ++number)
@@ -233,7 +243,7 @@ void NewSessionDialog::chooseFile()
     m_file->setText(QDir::toNativeSeparators(file));
 }
 
-StreamSettings NewSessionDialog::settings() const
+CaptureSettings NewSessionDialog::settings() const
 {
     return m_stream->settings();
 }
@@ -249,48 +259,42 @@ QString NewSessionDialog::file() const
 Connection NewSessionDialog::connection() const
 {
     Connection connection = m_services.connection;
-    connection.token = m_tested;
+    connection.tokens = m_tokens;
     return connection;
 }
 
 QString NewSessionDialog::host() const
 {
-    return QUrl(m_services.connection.apiUrl).host();
+    return m_services.connection.network.apiUrl.host();
 }
 
 void NewSessionDialog::test()
 {
-    if (entersToken()) {
-        if (const Secret token = m_token->token(); !token.isEmpty())
-            testWith(token);
+    if (!m_services.accounts || account().isEmpty())
         return;
-    }
     const int number = ++m_testNumber;
     m_testing = true;
+    m_answer.reset();
     m_panel->showTesting(host());
-    m_services.accounts->token(
-        m_account->currentData().toString(), this, [this, number](const Result<Secret> &token) {
+    refreshStart();
+    m_services.accounts->tokens(
+        account(), m_services.connection, this,
+        [this, number](const Result<TokenSourceFactory> &tokens) {
             if (number != m_testNumber)
                 return;
-            if (token)
-                testWith(*token);
+            if (tokens)
+                testWith(*tokens);
             else
-                answered(token.error());
+                answered(tokens.error());
         });
 }
 
-void NewSessionDialog::testWith(const Secret &token)
+void NewSessionDialog::testWith(const TokenSourceFactory &tokens)
 {
-    const int number = ++m_testNumber;
-    m_answer.reset();
-    m_tested = token;
-    m_testing = true;
-    m_panel->showTesting(host());
-    refreshStart();
-    Connection connection = m_services.connection;
-    connection.token = token;
+    m_tokens = tokens;
     m_services.checkAccount(
-        connection, m_stream->type(), this, [this, number](const Result<AccountAnswer> &answer) {
+        connection(), m_stream->type(), this,
+        [this, number = m_testNumber](const Result<AccountAnswer> &answer) {
             if (number == m_testNumber)
                 answered(answer);
         });
@@ -314,15 +318,14 @@ void NewSessionDialog::forgetTest()
     ++m_testNumber;
     m_testing = false;
     m_answer.reset();
-    m_tested = {};
+    m_tokens = {};
     m_panel->showIdle();
     refreshStart();
 }
 
 void NewSessionDialog::refreshStart()
 {
-    const bool tokenThere = !entersToken() || !m_token->token().isEmpty();
-    m_panel->setCanTest(tokenThere && !m_testing);
+    m_panel->setCanTest(!account().isEmpty() && !m_testing);
     const bool taken = !m_fixedFile && QFileInfo::exists(file());
     m_fileNote->setVisible(taken);
     m_fileNote->setText(
@@ -341,24 +344,7 @@ void NewSessionDialog::finish()
         m_fileNote->show();
         return;
     }
-    if (!entersToken() || !m_services.accounts) {
-        accept();
-        return;
-    }
-    m_startButton->setEnabled(false);
-    m_services.accounts->remember(
-        m_answer->owner, m_tested, m_token->keep(), this, [this](const Result<void> &kept) {
-            if (kept) {
-                accept();
-                return;
-            }
-            // The sign-in itself is good: it lasts for this run, and the person knows.
-            auto *box = plainMessage(
-                this, tr("Not kept"), tr("The keychain did not take the token."),
-                sentenceFor(kept.error()) + u' ' + tr("Boxwatch goes on with it for this run."));
-            connect(box, &QDialog::finished, this, &QDialog::accept);
-            box->open();
-        });
+    accept();
 }
 
 } // namespace boxwatch

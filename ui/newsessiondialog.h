@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/session/capturesettings.h"
 #include "ui/uiservices.h"
 
 #include <QDialog>
@@ -17,8 +18,8 @@ class QPushButton;
 namespace boxwatch {
 
 class ConnectionPanel;
+class SignInDialog;
 class StreamForm;
-class TokenField;
 
 /// Asks what to watch and as whom, and proves the connection before anything starts.
 class NewSessionDialog : public QDialog
@@ -29,9 +30,12 @@ public:
     /// \p existing is the file of a session that gets its stream now; empty makes a new one.
     NewSessionDialog(UiServices &services, const QString &existing, QWidget *parent = nullptr);
 
-    StreamSettings settings() const;
-    Connection connection() const; ///< with the token that was tested
+    CaptureSettings settings() const;
+    Connection connection() const; ///< as the account that was tested
     QString file() const;
+
+    /// Asks for an account that is not in the list.
+    SignInDialog *addAccount();
 
 signals:
     /// The connection test came to an end, well or not.
@@ -39,35 +43,37 @@ signals:
 
 private:
     QWidget *buildForm(const QString &existing);
+    QWidget *buildAccount();
+    QWidget *buildFile(const QString &existing);
     QWidget *buildFoot();
     void fillAccounts();
+    void accountAdded(const SignInDialog &dialog);
     void accountChosen();
     void chooseFile();
     void typeChanged();
     void suggestFile();
     void test();
-    void testWith(const Secret &token);
+    void testWith(const TokenSourceFactory &tokens);
     void answered(const Result<AccountAnswer> &answer);
     void forgetTest();
     void refreshStart();
     void finish();
     QString host() const;
-    bool entersToken() const;
+    QString account() const; ///< id of the one that is chosen, empty if none
 
     UiServices &m_services;
     QComboBox *m_account;
-    TokenField *m_token;
     StreamForm *m_stream;
     QLineEdit *m_file;
     QLabel *m_fileNote = nullptr;
     ConnectionPanel *m_panel;
-    QLabel *m_keepNote = nullptr;
+    QPushButton *m_add = nullptr;
     QPushButton *m_startButton = nullptr;
     bool m_fileIsOurs = true; ///< the person has not named it
     bool m_fixedFile = false;
     int m_testNumber = 0; ///< answers to an older test are dropped
     bool m_testing = false;
-    Secret m_tested; ///< the token that Box accepted
+    TokenSourceFactory m_tokens; ///< of the account that was tested
     std::optional<AccountAnswer> m_answer;
 };
 

@@ -52,6 +52,9 @@ void PageActions::connectAll()
     on(m_actions.resume, [](SessionPage &page) { page.resume(); });
     on(m_actions.follow, [](SessionPage &page) { page.setFollowing(true); });
     on(m_actions.hold, [](SessionPage &page) { page.setFollowing(false); });
+    on(m_actions.signIn, [](SessionPage &page) { page.askAccount(); });
+    on(m_actions.polls, [](SessionPage &page) { page.askPolls(); });
+    on(m_actions.askedTypes, [](SessionPage &page) { page.askTypes(); });
     on(m_actions.focusFilter, [](SessionPage &page) { page.focusFilter(); });
     on(m_actions.clearFilters, [](SessionPage &page) { page.clearFilters(); });
     on(m_actions.showAllTypes, [](SessionPage &page) { page.showAllTypes(); });
@@ -69,6 +72,11 @@ void PageActions::refresh(int tabs)
     m_actions.pause->setVisible(!paused);
     m_actions.pause->setEnabled(streaming);
     m_actions.resume->setVisible(paused);
+    const bool captures = open && !page->session().isReadOnly();
+    const bool had = captures && (streaming || !page->session().summary().streams.empty());
+    m_actions.signIn->setEnabled(had);
+    m_actions.polls->setEnabled(had && page->isEnterpriseCapture());
+    m_actions.askedTypes->setEnabled(streaming && page->isEnterpriseCapture());
     for (QAction *action :
          {m_actions.follow, m_actions.hold, m_actions.focusFilter, m_actions.clearFilters,
           m_actions.showAllTypes, m_actions.first, m_actions.last, m_actions.next,

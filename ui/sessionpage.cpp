@@ -9,11 +9,9 @@
 #include "ui/eventsview.h"
 #include "ui/exportdialog.h"
 #include "ui/filterfield.h"
-#include "ui/footbar.h"
-#include "ui/plaintext.h"
+#include "ui/sessionfoot.h"
 #include "ui/streamstarter.h"
 
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -33,8 +31,7 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     , m_chips(new ChipRow)
     , m_view(new EventsView)
     , m_empty(new EmptyState(m_view))
-    , m_trouble(new TroubleBar)
-    , m_foot(new QVBoxLayout)
+    , m_foot(new SessionFoot)
 {
     setMinimumWidth(u(480));
     setAutoFillBackground(true);
@@ -48,9 +45,7 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     layout->addLayout(filterRow);
     layout->addWidget(m_chips);
     layout->addWidget(m_view, 1);
-    m_foot->setSpacing(0);
-    m_foot->addWidget(m_trouble);
-    layout->addLayout(m_foot);
+    layout->addWidget(m_foot);
     m_view->setEvents(m_events);
     m_view->setOverlay(m_empty);
 
@@ -98,6 +93,16 @@ void SessionPage::connectSession()
     connect(m_session, &Session::accountFound, this, &SessionPage::stateChanged);
     connect(m_session, &Session::rawEvent, this, &SessionPage::rawEvent);
     connect(m_session, &Session::streamStopped, this, &SessionPage::statusMoved);
+    connect(m_session, &Session::gapNoticed, this, [this](const StreamGap &gap) {
+        if (gap.mayMissEvents())
+            m_foot->showNotice(gapSentence(gap, m_zone));
+    });
+    connect(m_session, &Session::noted, this, [this](const StreamNote &told) {
+        m_foot->showNotice(sentenceFor(told));
+    });
+    connect(m_session, &Session::filterRefused, this, [this] {
+        emit note(tr("Box does not filter by these types; they are sorted out here"));
+    });
     connect(m_starter, &StreamStarter::wantsStream, this, &SessionPage::wantsStream);
     connect(m_starter, &StreamStarter::note, this, &SessionPage::note);
     connect(m_starter, &StreamStarter::started, this, [this] {
@@ -134,7 +139,9 @@ void SessionPage::connectSession()
         viewSoon();
         emit followingChanged();
     });
-    connect(m_trouble, &TroubleBar::signIn, this, [this] { m_starter->signIn(); });
+    connect(m_foot, &SessionFoot::signIn, this, [this] { m_starter->signIn(); });
+    connect(m_foot, &SessionFoot::pollLess, this, [this] { m_starter->askPolls(); });
+    connect(m_foot, &SessionFoot::exportAgain, this, &SessionPage::exportEvents);
 
     connect(m_empty, &EmptyState::connectToBox, m_starter, &StreamStarter::start);
     connect(m_empty, &EmptyState::start, m_starter, &StreamStarter::start);
@@ -155,7 +162,7 @@ void SessionPage::open(const QString &path)
 }
 
 void SessionPage::startNew(
-    const QString &path, const StreamSettings &settings, const Connection &connection)
+    const QString &path, const CaptureSettings &settings, const Connection &connection)
 {
     m_starter->choose(settings, connection);
     m_startAtOpen = true;
@@ -164,7 +171,7 @@ void SessionPage::startNew(
     refreshEmptyState();
 }
 
-void SessionPage::startFirst(const StreamSettings &settings, const Connection &connection)
+void SessionPage::startFirst(const CaptureSettings &settings, const Connection &connection)
 {
     m_starter->choose(settings, connection);
     m_starter->start();
@@ -175,6 +182,7 @@ void SessionPage::wasOpened()
     m_loading = 1;
     applyView();
     m_second.start();
+    tellGaps();
     m_events->update();
     if (std::exchange(m_startAtOpen, false))
         m_starter->start();
@@ -196,30 +204,21 @@ void SessionPage::statusMoved()
     for (const StoredStream &stream : m_session->summary().streams)
         streams.insert(stream.id, QString::fromLatin1(streamTypeName(stream.type)));
     m_events->setStreamNames(streams);
-    showTrouble();
+    m_foot->showTrouble(m_session->streams(), m_session->status(), state());
     refreshEmptyState();
     emit stateChanged();
     if (!m_numbersDelay.isActive())
         m_numbersDelay.start();
 }
 
-void SessionPage::showTrouble()
+// A gap of an earlier run is told again: the events are still missing.
+void SessionPage::tellGaps()
 {
-    const StreamStatus status = m_session->status();
-    if (!status.trouble) {
-        m_trouble->hide();
-        m_shownTrouble.reset();
-        return;
+    const SessionSummary summary = m_session->summary();
+    for (const StreamGap &gap : summary.gaps) {
+        if (gap.mayMissEvents())
+            m_foot->showNotice(gapSentence(gap, m_zone));
     }
-    const StateWords words = state();
-    const QString next = status.state == EventStream::State::BackingOff ? words.detail + u'.'
-                                                                        : QString();
-    // Closed by the person, it stays closed until the trouble is another.
-    if (!m_shownTrouble || m_shownTrouble->kind != status.trouble->kind)
-        m_trouble->show(*status.trouble, next, status.state == EventStream::State::SignedOut);
-    else
-        m_trouble->setNext(next);
-    m_shownTrouble = status.trouble;
 }
 
 void SessionPage::chooseFilter()
@@ -286,8 +285,10 @@ void SessionPage::refreshEmptyState()
         QString words = status.lastAnswer.isValid()
             ? tr("Asked Box at %1, no events.").arg(clockTime(status.lastAnswer, m_zone))
             : tr("Asking Box for the first time.");
-        if (isEnterprise(status.type) && m_starter->interval().count() > 0)
-            words += u' ' + tr("Asking every %1.").arg(timeSpan(m_starter->interval()));
+        if (const auto polls = m_starter->polls(); polls && isEnterprise(status.type))
+            words += u' '
+                + tr("Asking every %1.")
+                      .arg(timeSpan(hasLive(m_starter->watch()) ? polls->live : polls->history));
         words += u' ' + tr("New events show up by themselves; nights and weekends can be quiet.");
         m_empty->showNothingYet(words);
     } else if (summary.streams.empty()) {
@@ -295,46 +296,6 @@ void SessionPage::refreshEmptyState()
     } else {
         m_empty->showStopped();
     }
-}
-
-void SessionPage::applyView()
-{
-    const SessionView view = SessionView::fromJson(m_session->view());
-    m_view0 = view;
-    m_starter->setInterval(std::chrono::seconds(view.pollSeconds));
-    m_view->setColumns(view.columns);
-    m_types->setHiddenTypes(view.hiddenTypes);
-    m_filter->setText(view.filter);
-    m_filterDelay.stop();
-    const EventFilter filter{view.hiddenTypes, view.filter};
-    m_previousFilter = filter;
-    m_events->setFilter(filter);
-    m_view->setFollowing(view.following);
-    m_viewDelay.stop();
-    refreshChips();
-}
-
-SessionView SessionPage::currentView() const
-{
-    SessionView view;
-    view.hiddenTypes = m_types->hiddenTypes();
-    view.filter = m_filter->text();
-    view.columns = m_view->columns();
-    view.following = m_view->isFollowing();
-    view.pollSeconds = static_cast<int>(m_starter->interval().count());
-    return view;
-}
-
-void SessionPage::saveView()
-{
-    m_viewDelay.stop();
-    if (!m_session->isOpen() || m_session->isReadOnly())
-        return;
-    const SessionView view = currentView();
-    if (view == m_view0)
-        return;
-    m_view0 = view;
-    m_session->setView(view.toJson());
 }
 
 void SessionPage::setFollowing(bool following)
@@ -370,20 +331,19 @@ bool SessionPage::hasEvents() const
 
 bool SessionPage::isExporting() const
 {
-    const auto bars = findChildren<ExportBar *>();
-    return std::any_of(
-        bars.begin(), bars.end(), [](const ExportBar *bar) { return bar->isRunning(); });
+    return m_foot->isExporting();
 }
 
 ExportDialog *SessionPage::exportEvents()
 {
-    const TableSnapshot table = m_events->snapshot();
     const ExportDialog::Counts counts{
         m_events->rowCount(), m_events->totalRows(), m_view->selectedCount()};
-    std::optional<EventTable::Row> sample = m_view->currentEvent();
-    if (!sample && m_events->rowCount() > 0)
-        sample = m_events->tableRow(m_events->rowCount() - 1);
-    auto *dialog = new ExportDialog(counts, table, sample, title(), this);
+    ExportDialog::Sample sample{m_events->snapshot(), m_view->currentEvent(), {}};
+    if (!sample.row && m_events->rowCount() > 0)
+        sample.row = m_events->tableRow(m_events->rowCount() - 1);
+    for (const StoredStream &stream : m_session->summary().streams)
+        sample.streams.insert(static_cast<quint16>(stream.id), streamTypeName(stream.type));
+    auto *dialog = new ExportDialog(counts, sample, title(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { startExport(dialog); });
     dialog->open();
@@ -407,13 +367,7 @@ void SessionPage::startExport(ExportDialog *dialog)
         total = static_cast<qint64>(rows.size());
         options.rows = std::move(rows);
     }
-    auto *bar = new ExportBar(new ExportJob(m_session->path(), table, options), total, this);
-    m_foot->addWidget(bar);
-    connect(bar, &ExportBar::closed, bar, &QObject::deleteLater);
-    connect(bar, &ExportBar::exportAgain, this, [this, bar] {
-        bar->deleteLater();
-        exportEvents();
-    });
+    m_foot->addExport(new ExportJob(m_session->path(), table, options), total);
 }
 
 void SessionPage::setTimeZone(const QTimeZone &zone)
@@ -426,58 +380,6 @@ void SessionPage::setTimeZone(const QTimeZone &zone)
 QLineEdit *SessionPage::filterField() const
 {
     return m_filter;
-}
-
-QString SessionPage::title() const
-{
-    return plainLine(m_session->name(), 120);
-}
-
-StateWords SessionPage::state() const
-{
-    if (!m_openTrouble.isEmpty())
-        return {u"warn"_s, Ink::CriticalText, tr("Cannot be opened"), {}};
-    if (m_loading < 1)
-        return {
-            u"open"_s, Ink::Accent, tr("Reading the session"),
-            tr("%1 %").arg(static_cast<int>(m_loading * 100))};
-    if (m_session->isOpen() && m_session->isReadOnly())
-        return {
-            u"file"_s, Ink::Text2, tr("Opened for reading"),
-            tr("Another Boxwatch captures into it")};
-    return stateWords(m_session->status(), QDateTime::currentDateTimeUtc(), m_zone);
-}
-
-StatusNumbers SessionPage::numbers() const
-{
-    const SessionCounts counts = m_session->counts();
-    const StreamStatus status = m_session->status();
-    StatusNumbers numbers;
-    numbers.events = qMax(counts.events, m_events->totalRows());
-    numbers.shown = m_events->rowCount();
-    numbers.newRows = m_view->newRows();
-    numbers.duplicates = counts.duplicates;
-    numbers.unreadable = counts.unreadable;
-    numbers.requests = status.requests;
-    numbers.lag = m_session->isStreaming() && !m_session->isPaused() && status.live ? status.lag
-                                                                                    : -1;
-    return numbers;
-}
-
-RecentSession SessionPage::recent() const
-{
-    const SessionSummary summary = m_session->summary();
-    RecentSession recent;
-    recent.path = QFileInfo(m_session->path()).absoluteFilePath();
-    recent.name = title();
-    recent.owner = summary.owner.enterpriseName.isEmpty() ? summary.owner.name
-                                                          : summary.owner.enterpriseName;
-    if (!summary.streams.empty())
-        recent.stream = QString::fromLatin1(streamTypeName(summary.streams.back().type));
-    recent.events = m_session->counts().events;
-    recent.lastEvent = qMax(summary.lastEvent, m_session->status().newestEvent);
-    recent.readOnly = m_session->isReadOnly();
-    return recent;
 }
 
 } // namespace boxwatch

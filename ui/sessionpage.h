@@ -16,7 +16,6 @@
 #include <QWidget>
 
 class QLineEdit;
-class QVBoxLayout;
 
 namespace boxwatch {
 
@@ -25,7 +24,7 @@ class EmptyState;
 class EventsView;
 class FilterField;
 class ExportDialog;
-class TroubleBar;
+class SessionFoot;
 
 /// One session in the middle of the window: filter, chips, table, and the bars at its foot.
 class SessionPage : public QWidget
@@ -40,16 +39,20 @@ public:
 
     /// Makes the session, or goes on with it if there is one, and starts its stream.
     void startNew(
-        const QString &path, const StreamSettings &settings, const Connection &connection);
+        const QString &path, const CaptureSettings &settings, const Connection &connection);
 
     /// Starts the stream of this session, if it had none before.
-    void startFirst(const StreamSettings &settings, const Connection &connection);
+    void startFirst(const CaptureSettings &settings, const Connection &connection);
 
     // The network: Start and Stop, Pause and Resume.
     void start() { m_starter->start(); }
     void stop() { m_session->stop(); }
     void pause() { m_session->pause(); }
     void resume() { m_session->resume(); }
+    void askPolls() { m_starter->askPolls(); }
+    void askTypes() { m_starter->askTypes(); }
+    void askAccount() { m_starter->signIn(); }
+    bool isEnterpriseCapture() const { return m_starter->watch() != Watch::MyEvents; }
 
     // The table: follow the newest row, or hold still.
     void setFollowing(bool following);
@@ -98,7 +101,7 @@ private:
     void wasOpened();
     void couldNotOpen(const Error &error);
     void statusMoved();
-    void showTrouble();
+    void tellGaps();
     void chooseFilter();
     void filterWasApplied();
     void refreshChips();
@@ -118,8 +121,7 @@ private:
     ChipRow *m_chips;
     EventsView *m_view;
     EmptyState *m_empty;
-    TroubleBar *m_trouble;
-    QVBoxLayout *m_foot;
+    SessionFoot *m_foot;
 
     bool m_startAtOpen = false;
 
@@ -133,7 +135,6 @@ private:
     SessionView m_view0; ///< as it was read or saved last
     double m_loading = 1;
     QString m_openTrouble;
-    std::optional<Error> m_shownTrouble;
 };
 
 } // namespace boxwatch

@@ -34,9 +34,16 @@ QByteArray SessionView::toJson() const
             {u"width"_s, column.width},
             {u"shown"_s, column.shown}});
     const QJsonObject view{
-        {u"version"_s, 1},           {u"hiddenTypes"_s, QJsonArray::fromStringList(types)},
-        {u"filter"_s, filter},       {u"columns"_s, shownColumns},
-        {u"following"_s, following}, {u"pollSeconds"_s, pollSeconds}};
+        {u"version"_s, 1},
+        {u"hiddenTypes"_s, QJsonArray::fromStringList(types)},
+        {u"filter"_s, filter},
+        {u"columns"_s, shownColumns},
+        {u"following"_s, following},
+        {u"pollSeconds"_s, pollSeconds},
+        {u"historySeconds"_s, historySeconds},
+        {u"slowerWhenQuiet"_s, slowerWhenQuiet},
+        {u"lookBackSeconds"_s, lookBackSeconds},
+        {u"lookBackEvery"_s, lookBackEvery}};
     return QJsonDocument(view).toJson(QJsonDocument::Compact);
 }
 
@@ -52,7 +59,14 @@ SessionView SessionView::fromJson(const QByteArray &json)
     }
     result.filter = view.value("filter"_L1).toString().left(longestFilter);
     result.following = view.value("following"_L1).toBool(true);
-    result.pollSeconds = std::clamp(view.value("pollSeconds"_L1).toInt(), 0, 86'400);
+    const auto seconds = [&view](QLatin1StringView key, int least, int most) {
+        return std::clamp(view.value(key).toInt(least), least, most);
+    };
+    result.pollSeconds = seconds("pollSeconds"_L1, 0, 86'400);
+    result.historySeconds = seconds("historySeconds"_L1, 0, 86'400);
+    result.slowerWhenQuiet = view.value("slowerWhenQuiet"_L1).toBool(true);
+    result.lookBackSeconds = seconds("lookBackSeconds"_L1, -1, 14 * 86'400);
+    result.lookBackEvery = seconds("lookBackEvery"_L1, 0, 86'400);
     const QJsonArray columns = view.value("columns"_L1).toArray();
     for (const QJsonValue &value : columns) {
         const QJsonObject column = value.toObject();

@@ -29,7 +29,13 @@ struct SessionView
     QString filter;
     QList<Column> columns; ///< in the order on screen; empty: as the window likes
     bool following = true;
-    int pollSeconds = 0; ///< how often Box was asked last; 0: not known
+
+    // How often Box was asked last; 0: not known, as usual.
+    int pollSeconds = 0; ///< for live, or for the only stream
+    int historySeconds = 0; ///< for history beside live
+    bool slowerWhenQuiet = true;
+    int lookBackSeconds = -1; ///< how far back history is read again; 0: not at all, -1: not known
+    int lookBackEvery = 0; ///< seconds between two looks back
 
     QByteArray toJson() const;
     static SessionView fromJson(const QByteArray &json);

@@ -33,6 +33,7 @@ StatusFields::StatusFields(QWidget *parent)
     , m_events(add(tr("%1 events").arg(grouped(9'999'999)), always))
     , m_shown(add(tr("%1 shown").arg(grouped(9'999'999)), always))
     , m_duplicates(add(tr("%1 duplicates").arg(grouped(99'999)), 4))
+    , m_late(add(tr("%1 late").arg(grouped(99'999)), 4))
     , m_unreadable(add(tr("%1 unreadable").arg(grouped(999)), 5))
     , m_new(add(tr("%1 new").arg(grouped(99'999)), 2))
     , m_note(plainLabel({}, this))
@@ -51,6 +52,11 @@ StatusFields::StatusFields(QWidget *parent)
         widget->setFont(small);
         setTextInk(widget, Ink::Text2);
     }
+    m_late->setIndent(u(18)); // room for its sign, see paintEvent()
+    setPlainTip(
+        m_late,
+        tr("Events that history brought after the live stream, or history itself, had missed "
+           "them"));
     m_requests->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_zone->setIcon(icon(u"clock"_s, Ink::Text2));
     m_zone->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -109,9 +115,15 @@ void StatusFields::setNumbers(const StatusNumbers &numbers)
         numbers.duplicates > 0 ? tr("%1 duplicates").arg(grouped(numbers.duplicates)) : QString());
     set(m_unreadable,
         numbers.unreadable > 0 ? tr("%1 unreadable").arg(grouped(numbers.unreadable)) : QString());
+    set(m_late, numbers.late > 0 ? tr("%1 late").arg(grouped(numbers.late)) : QString());
     m_requests->setText(
-        numbers.requests > 0 ? tr("%1 calls in this run").arg(grouped(numbers.requests))
-                             : QString());
+        numbers.callsMonth > 0 ? tr("%1 API calls today").arg(grouped(numbers.callsToday))
+                               : QString());
+    setPlainTip(
+        m_requests,
+        tr("Calls to Box for this session, which count against the plan of the enterprise: %1 "
+           "today, %2 this month (UTC)")
+            .arg(grouped(numbers.callsToday), grouped(numbers.callsMonth)));
     arrange();
 }
 
@@ -207,6 +219,8 @@ void StatusFields::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), color(Ink::Window));
     painter.fillRect(QRect(0, 0, width(), 1), color(Ink::Line));
+    if (m_late->isVisibleTo(this))
+        paintIcon(painter, QRect(m_late->x(), 0, u(14), height()), u"late"_s, Ink::WarnText);
     for (const int x : std::as_const(m_lines))
         painter.fillRect(QRect(x, u(4), 1, height() - u(8)), color(Ink::Line));
 }

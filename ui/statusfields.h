@@ -21,7 +21,9 @@ struct StatusNumbers
     qint64 newRows = 0;
     qint64 duplicates = 0;
     qint64 unreadable = 0;
-    int requests = 0;
+    qint64 late = 0;
+    qint64 callsToday = 0; ///< that count against the enterprise's plan
+    qint64 callsMonth = 0;
 };
 
 /// The fields of the status bar, each with room for its widest value so that nothing jumps. Where room
@@ -69,6 +71,7 @@ private:
     QLabel *m_events;
     QLabel *m_shown;
     QLabel *m_duplicates;
+    QLabel *m_late;
     QLabel *m_unreadable;
     QLabel *m_new; ///< last, since it comes and goes
     QLabel *m_note;

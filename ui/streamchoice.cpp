@@ -9,6 +9,7 @@
 
 #include <QButtonGroup>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
@@ -44,40 +45,57 @@ private:
     QRadioButton *m_button;
 };
 
-} // namespace
-
-qint64 callsPerDay(std::chrono::seconds interval)
+/// A word in a frame.
+class Badge final : public QLabel
 {
-    return interval.count() > 0 ? 86'400 / interval.count() : 0;
-}
+public:
+    explicit Badge(const QString &word) : QLabel(word)
+    {
+        setTextFormat(Qt::PlainText);
+        setFont(Theme::instance().smallFont());
+        setTextInk(this, Ink::Accent);
+        setContentsMargins(u(4), 0, u(4), 0);
+        setFixedHeight(u(17));
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(color(Ink::Accent));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), u(2), u(2));
+        QLabel::paintEvent(event);
+    }
+};
+
+} // namespace
 
 StreamChoice::StreamChoice(QWidget *parent) : QFrame(parent), m_group(new QButtonGroup(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 1, 1, 1);
     layout->setSpacing(0);
-    add(StreamType::All, tr("What I did, and what happened to my items. Seconds late."),
+    add(Watch::MyEvents, tr("My own events"),
+        tr("What I did, and what happened to my items. Seconds late."),
         tr("a few hundred calls a day"));
-    add(StreamType::AdminLogs,
-        tr("Complete and in order, up to a year back. A minute late or more."),
-        tr("%1 calls a day")
-            .arg(grouped(callsPerDay(std::chrono::duration_cast<std::chrono::seconds>(
-                defaultPollingInterval(StreamType::AdminLogs))))));
-    add(StreamType::AdminLogsStreaming,
-        tr("About 12 s late, two weeks back. Can repeat and come out of order."),
-        tr("%1 calls a day")
-            .arg(grouped(callsPerDay(std::chrono::duration_cast<std::chrono::seconds>(
-                defaultPollingInterval(StreamType::AdminLogsStreaming))))));
-    setType(StreamType::AdminLogs);
+    add(Watch::LiveAndHistory, tr("Whole enterprise, live + history"),
+        tr("About 12 s late and complete: history fills what live missed."), {});
+    add(Watch::History, tr("Whole enterprise, history only"),
+        tr("Complete and in order, up to a year back. A minute late or more."), {});
+    add(Watch::Live, tr("Whole enterprise, live only"),
+        tr("About 12 s late, two weeks back. Can repeat and come out of order."), {});
+    setWatch(Watch::LiveAndHistory);
     connect(m_group, &QButtonGroup::idClicked, this, [this](int id) {
         update();
-        emit typeChosen(static_cast<StreamType>(id));
+        emit watchChosen(static_cast<Watch>(id));
     });
 }
 
-void StreamChoice::add(StreamType type, const QString &words, const QString &cost)
+void StreamChoice::add(Watch watch, const QString &title, const QString &words, const QString &cost)
 {
-    auto *button = new QRadioButton(streamTitle(type));
+    auto *button = new QRadioButton(title);
     auto *row = new ChoiceRow(button);
     row->setMinimumHeight(u(48));
     auto *grid = new QGridLayout(row);
@@ -90,7 +108,17 @@ void StreamChoice::add(StreamType type, const QString &words, const QString &cos
     meaning->setFont(Theme::instance().secondaryFont());
     meaning->setIndent(u(22));
     meaning->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    grid->addWidget(button, 0, 0);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(u(10));
+    head->addWidget(button);
+    if (watch == Watch::LiveAndHistory) {
+        QFont bold = button->font();
+        bold.setBold(true);
+        button->setFont(bold);
+        head->addWidget(new Badge(tr("Recommended")), 0, Qt::AlignVCenter);
+    }
+    head->addStretch(1);
+    grid->addLayout(head, 0, 0);
     grid->addWidget(price, 0, 1);
     grid->addWidget(meaning, 1, 0, 1, 2);
     grid->setColumnStretch(0, 1);
@@ -100,9 +128,9 @@ void StreamChoice::add(StreamType type, const QString &words, const QString &cos
         setTextInk(label, Ink::Text2);
         label->setAttribute(Qt::WA_TransparentForMouseEvents);
     }
-    m_group->addButton(button, static_cast<int>(type));
+    m_group->addButton(button, static_cast<int>(watch));
     layout()->addWidget(row);
-    m_lines.append({type, row, price});
+    m_costs.append(price);
     connect(button, &QRadioButton::toggled, row, qOverload<>(&QWidget::update));
 }
 
@@ -115,23 +143,20 @@ void StreamChoice::paintEvent(QPaintEvent *)
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), u(4), u(4));
 }
 
-StreamType StreamChoice::type() const
+Watch StreamChoice::watch() const
 {
-    return static_cast<StreamType>(m_group->checkedId());
+    return static_cast<Watch>(m_group->checkedId());
 }
 
-void StreamChoice::setType(StreamType type)
+void StreamChoice::setWatch(Watch watch)
 {
-    if (QAbstractButton *button = m_group->button(static_cast<int>(type)))
+    if (QAbstractButton *button = m_group->button(static_cast<int>(watch)))
         button->setChecked(true);
 }
 
-void StreamChoice::setInterval(std::chrono::seconds interval)
+void StreamChoice::setCost(Watch watch, qint64 callsADay)
 {
-    for (const Line &line : std::as_const(m_lines)) {
-        if (line.type == type() && isEnterprise(line.type))
-            line.cost->setText(tr("%1 calls a day").arg(grouped(callsPerDay(interval))));
-    }
+    m_costs.at(static_cast<int>(watch))->setText(tr("%1 calls a day").arg(grouped(callsADay)));
 }
 
 } // namespace boxwatch

@@ -3,11 +3,9 @@
 
 #pragma once
 
-#include "core/stream/streamsettings.h"
+#include "ui/pollsettings.h"
 
 #include <QFrame>
-
-#include <chrono>
 
 class QButtonGroup;
 class QLabel;
@@ -22,33 +20,23 @@ class StreamChoice : public QFrame
 public:
     explicit StreamChoice(QWidget *parent = nullptr);
 
-    StreamType type() const;
-    void setType(StreamType type);
+    Watch watch() const;
+    void setWatch(Watch watch);
 
-    /// Shows what asking this often costs with the stream that is chosen.
-    void setInterval(std::chrono::seconds interval);
+    /// What asking costs with \p watch, in calls a day.
+    void setCost(Watch watch, qint64 callsADay);
 
 signals:
-    void typeChosen(boxwatch::StreamType type);
+    void watchChosen(boxwatch::Watch watch);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    struct Line
-    {
-        StreamType type;
-        QWidget *row;
-        QLabel *cost;
-    };
-
-    void add(StreamType type, const QString &words, const QString &cost);
+    void add(Watch watch, const QString &title, const QString &words, const QString &cost);
 
     QButtonGroup *m_group;
-    QList<Line> m_lines;
+    QList<QLabel *> m_costs; ///< in the order of Watch
 };
-
-/// Calls a day at one every \p interval, day and night.
-qint64 callsPerDay(std::chrono::seconds interval);
 
 } // namespace boxwatch

@@ -3,9 +3,8 @@
 
 #include "ui/streamform.h"
 
-#include "ui/icons.h"
-#include "ui/plaintext.h"
-#include "ui/streamchoice.h"
+#include "ui/formrows.h"
+#include "ui/pollform.h"
 #include "ui/theme.h"
 #include "ui/typechooser.h"
 #include "ui/words.h"
@@ -15,152 +14,119 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSpinBox>
 #include <QTimeZone>
-#include <QVBoxLayout>
 
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
 
-QLabel *formCaption(const QString &text)
-{
-    QLabel *label = plainLabel(text);
-    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    label->setFixedHeight(u(28));
-    setTextInk(label, Ink::Text2);
-    return label;
-}
-
-QLabel *formNote(const QString &text)
-{
-    QLabel *label = plainLabel(text);
-    label->setFont(Theme::instance().secondaryFont());
-    setTextInk(label, Ink::Text2);
-    return label;
-}
-
-QWidget *formLine(std::initializer_list<QWidget *> widgets)
-{
-    auto *line = new QWidget;
-    auto *layout = new QHBoxLayout(line);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(u(12));
-    for (QWidget *widget : widgets)
-        layout->addWidget(widget);
-    return line;
-}
-
 StreamForm::StreamForm(QObject *parent)
     : QObject(parent)
     , m_stream(new StreamChoice)
+    , m_polls(new PollForm(this))
     , m_start(new QComboBox)
     , m_date(new QDateTimeEdit)
     , m_startNote(formNote())
     , m_types(new QComboBox)
     , m_typesNote(formNote())
-    , m_interval(new QSpinBox)
-    , m_cost(formNote())
-    , m_costIcon(plainLabel())
 {
 }
 
-void StreamForm::addRows(QGridLayout *grid, int row)
+void StreamForm::addRows(QGridLayout *grid)
 {
-    const auto add = [&](const QString &words, QWidget *widget) {
-        QLabel *label = formCaption(words);
-        label->setBuddy(widget);
-        grid->addWidget(label, row, 0, Qt::AlignTop);
-        grid->addWidget(widget, row++, 1);
-    };
-    add(tr("Watch"), m_stream);
+    addFormRow(grid, tr("Watch"), m_stream);
+    addFormRow(grid, tr("Start"), buildStart());
+    addFormRow(grid, tr("Event types"), buildTypes());
+    m_polls->addRows(grid);
+    for (const Watch watch : {Watch::LiveAndHistory, Watch::History, Watch::Live})
+        m_stream->setCost(watch, callsPerDay(watch, defaultPolls(watch)));
 
+    connect(m_stream, &StreamChoice::watchChosen, this, [this] {
+        watchChosen();
+        emit typeChanged();
+    });
+    connect(m_start, &QComboBox::currentIndexChanged, this, &StreamForm::startChosen);
+    connect(m_types, &QComboBox::activated, this, &StreamForm::typesChosen);
+    connect(m_polls, &PollForm::changed, this, [this] {
+        if (watch() != Watch::MyEvents)
+            m_stream->setCost(watch(), callsPerDay(watch(), m_polls->polls()));
+    });
+    watchChosen();
+}
+
+QWidget *StreamForm::buildStart()
+{
     m_start->setMinimumWidth(u(240));
     m_start->setAccessibleName(tr("Start"));
     m_date->setCalendarPopup(true);
     m_date->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
-    m_date->setDateTime(QDateTime::currentDateTime().addDays(-7));
-    m_date->setMaximumDateTime(QDateTime::currentDateTime());
     m_date->setAccessibleName(tr("Start date"));
     m_startNote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    QWidget *start = formLine({m_start, m_date, m_startNote});
-    static_cast<QHBoxLayout *>(start->layout())->setStretch(2, 1);
-    add(tr("Start"), start);
-
-    m_types->setMinimumWidth(u(240));
-    m_types->setAccessibleName(tr("Event types"));
-    m_types->addItem(tr("All types"));
-    m_types->addItem(tr("Some types only…"));
-    m_typesNote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    QWidget *types = formLine({m_types, m_typesNote});
-    static_cast<QHBoxLayout *>(types->layout())->setStretch(1, 1);
-    add(tr("Event types"), types);
-    add(tr("Ask Box"), buildInterval());
-
-    connect(m_stream, &StreamChoice::typeChosen, this, [this] {
-        typeChosen();
-        emit typeChanged();
-    });
-    connect(m_start, &QComboBox::currentIndexChanged, this, &StreamForm::startChosen);
-    connect(m_types, &QComboBox::activated, this, &StreamForm::chooseTypes);
-    connect(m_interval, &QSpinBox::valueChanged, this, &StreamForm::refreshCost);
-    typeChosen();
+    QWidget *row = formLine({m_start, m_date, m_startNote});
+    static_cast<QHBoxLayout *>(row->layout())->setStretch(2, 1);
+    return row;
 }
 
-QWidget *StreamForm::buildInterval()
+QWidget *StreamForm::buildTypes()
 {
-    m_interval->setRange(12, 86'400);
-    m_interval->setSuffix(tr(" s"));
-    m_interval->setAlignment(Qt::AlignRight);
-    m_interval->setFixedWidth(u(88));
-    m_interval->setAccessibleName(tr("Seconds between two calls"));
-    m_costRow = new QWidget;
-    auto *cost = new QVBoxLayout(m_costRow);
-    cost->setContentsMargins(0, 0, 0, 0);
-    cost->setSpacing(u(6));
-    auto *every = new QHBoxLayout;
-    every->setSpacing(u(8));
-    every->addWidget(formNote(tr("every")));
-    every->addWidget(m_interval);
-    every->addStretch();
-    cost->addLayout(every);
-    auto *estimate = new QHBoxLayout;
-    estimate->setSpacing(u(8));
-    estimate->addWidget(m_costIcon);
-    estimate->addWidget(m_cost, 1);
-    cost->addLayout(estimate);
-    return m_costRow;
+    m_types->setMinimumWidth(u(240));
+    m_types->setAccessibleName(tr("Event types"));
+    m_typesNote->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    QWidget *row = formLine({m_types, m_typesNote});
+    static_cast<QHBoxLayout *>(row->layout())->setStretch(1, 1);
+    return row;
+}
+
+Watch StreamForm::watch() const
+{
+    return m_stream->watch();
 }
 
 StreamType StreamForm::type() const
 {
-    return m_stream->type();
+    switch (watch()) {
+    case Watch::LiveAndHistory:
+    case Watch::History:
+        return StreamType::AdminLogs;
+    case Watch::Live:
+        return StreamType::AdminLogsStreaming;
+    case Watch::MyEvents:
+        break;
+    }
+    return static_cast<StreamType>(m_types->currentData().toInt());
 }
 
-void StreamForm::typeChosen()
+void StreamForm::watchChosen()
 {
-    const StreamType type = m_stream->type();
-    fillStarts(type);
-    m_costRow->setEnabled(isEnterprise(type));
-    m_types->setEnabled(isEnterprise(type));
-    m_interval->setMinimum(type == StreamType::AdminLogs ? 60 : 12);
-    m_interval->setValue(static_cast<int>(
-        std::chrono::duration_cast<std::chrono::seconds>(defaultPollingInterval(type)).count()));
-    refreshCost();
-    refreshTypes();
+    fillTypes();
+    m_polls->setWatch(watch());
+    fillStarts();
 }
 
-void StreamForm::fillStarts(StreamType type)
+int StreamForm::daysBack() const
+{
+    return watch() == Watch::History ? 365 : 14;
+}
+
+void StreamForm::fillStarts()
 {
     const QVariant before = m_start->currentData();
     m_start->clear();
     m_start->addItem(tr("Now"), FromNow);
-    m_start->addItem(tr("Earliest that Box has"), FromEarliest);
-    if (type == StreamType::AdminLogs) {
-        m_start->addItem(tr("Last 24 hours, then go on"), FromLastDay);
-        m_start->addItem(tr("From a date…"), FromDate);
-    }
-    m_start->setCurrentIndex(qMax(0, m_start->findData(before)));
+    m_start->addItem(
+        watch() == Watch::LiveAndHistory ? tr("Last 24 hours, then go on live")
+                                         : tr("Last 24 hours, then go on"),
+        FromLastDay);
+    m_start->addItem(
+        watch() == Watch::LiveAndHistory ? tr("Two weeks back, as far as live goes")
+                                         : tr("Earliest that Box has"),
+        FromEarliest);
+    m_start->addItem(tr("From a date…"), FromDate);
+    const int usual = m_start->findData(FromLastDay);
+    m_start->setCurrentIndex(before.isValid() ? m_start->findData(before) : usual);
+    const QDateTime now = QDateTime::currentDateTime();
+    m_date->setDateTimeRange(now.addDays(-daysBack()).addSecs(3600), now);
+    m_date->setDateTime(now.addDays(-7));
     startChosen();
 }
 
@@ -172,9 +138,8 @@ void StreamForm::startChosen()
     switch (start) {
     case FromEarliest:
         m_startNote->setText(
-            m_stream->type() == StreamType::AdminLogs
-                ? tr("Up to a year back: this can take hours.")
-                : tr("About two weeks back."));
+            watch() == Watch::History ? tr("Up to a year back: this can take hours.")
+                                      : tr("About two weeks back."));
         break;
     case FromLastDay:
         m_startNote->setText(
@@ -184,19 +149,42 @@ void StreamForm::startChosen()
                     zone));
         break;
     case FromDate:
-        m_startNote->setText(zone);
+        m_startNote->setText(
+            watch() == Watch::History ? zone : tr("%1, up to two weeks back").arg(zone));
         break;
     default:
         m_startNote->setText(tr("What happened before is not fetched."));
     }
 }
 
-void StreamForm::chooseTypes()
+// A user's stream has no filter on the server, but comes in three kinds.
+void StreamForm::fillTypes()
 {
+    const bool mine = watch() == Watch::MyEvents;
+    m_types->clear();
+    if (mine) {
+        m_types->addItem(tr("All events"), static_cast<int>(StreamType::All));
+        m_types->addItem(
+            tr("Changes to the file tree only"), static_cast<int>(StreamType::Changes));
+        m_types->addItem(tr("Synced folders only"), static_cast<int>(StreamType::Sync));
+    } else {
+        m_types->addItem(tr("All types"));
+        m_types->addItem(tr("Some types only…"));
+    }
+    refreshTypes();
+}
+
+void StreamForm::typesChosen()
+{
+    if (watch() == Watch::MyEvents) {
+        refreshTypes();
+        emit typeChanged();
+        return;
+    }
     if (m_types->currentIndex() == 0) {
         m_chosenTypes.clear();
     } else {
-        TypeChooser chooser(m_chosenTypes, m_types->window());
+        TypeChooser chooser(m_chosenTypes, TypeChooser::For::NewSession, m_types->window());
         if (chooser.exec() == QDialog::Accepted)
             m_chosenTypes = chooser.chosen();
     }
@@ -205,58 +193,55 @@ void StreamForm::chooseTypes()
 
 void StreamForm::refreshTypes()
 {
-    const bool some = !m_chosenTypes.isEmpty() && isEnterprise(type());
+    if (watch() == Watch::MyEvents) {
+        m_typesNote->setText(
+            m_types->currentIndex() == 0
+                ? tr("Hide types later. Nothing is lost.")
+                : tr("Box leaves out all others; they are never captured."));
+        return;
+    }
+    const bool some = !m_chosenTypes.isEmpty();
     m_types->setCurrentIndex(some ? 1 : 0);
     m_typesNote->setText(
         some ? tr("%1 types. The others are never captured.").arg(m_chosenTypes.size())
              : tr("Hide types later. Nothing is lost."));
 }
 
-void StreamForm::refreshCost()
-{
-    const StreamType type = m_stream->type();
-    if (!isEnterprise(type)) {
-        m_costIcon->clear();
-        m_cost->setText(tr("Box calls when there is news: a few hundred calls a day."));
-        return;
-    }
-    const std::chrono::seconds interval(m_interval->value());
-    m_stream->setInterval(interval);
-    const qint64 month = callsPerDay(interval) * 30;
-    // Plans name 50,000 to 200,000 calls a month for the whole enterprise.
-    const bool much = month > 50'000;
-    m_costIcon->setPixmap(iconPixmap(
-        much ? u"warn"_s : u"info"_s, u(16), much ? Ink::WarnText : Ink::Text2,
-        m_costIcon->devicePixelRatioF()));
-    m_cost->setText(tr("About %1 calls in 30 days, day and night. Plans include 50,000 to 200,000.")
-                        .arg(grouped(month)));
-}
-
-StreamSettings StreamForm::settings() const
+StreamSettings StreamForm::start() const
 {
     StreamSettings settings;
-    settings.type = m_stream->type();
+    settings.type = type();
+    const auto from = [&settings](const QDateTime &date) {
+        settings.start = StreamSettings::Start::Date;
+        settings.state.startDate = date.toUTC();
+    };
     switch (m_start->currentData().toInt()) {
     case FromEarliest:
-        settings.start = StreamSettings::Start::Earliest;
+        // History goes back a year; beside live it starts at the same moment.
+        if (watch() == Watch::LiveAndHistory)
+            from(QDateTime::currentDateTimeUtc().addDays(-daysBack()).addSecs(3600));
+        else
+            settings.start = StreamSettings::Start::Earliest;
         break;
     case FromLastDay:
-        settings.start = StreamSettings::Start::Date;
-        settings.state.startDate = QDateTime::currentDateTimeUtc().addDays(-1);
+        from(QDateTime::currentDateTimeUtc().addDays(-1));
         break;
     case FromDate:
-        settings.start = StreamSettings::Start::Date;
-        settings.state.startDate = m_date->dateTime().toUTC();
+        from(m_date->dateTime());
         break;
     default:
         settings.start = StreamSettings::Start::Now;
     }
-    if (isEnterprise(settings.type)) {
+    if (watch() != Watch::MyEvents)
         settings.state.eventTypes = m_chosenTypes;
-        settings.pollingInterval = std::chrono::seconds(m_interval->value());
-    } else {
-        settings.pollingInterval = defaultPollingInterval(settings.type);
-    }
+    return settings;
+}
+
+CaptureSettings StreamForm::settings() const
+{
+    CaptureSettings settings = watch() == Watch::LiveAndHistory ? liveAndHistory(start())
+                                                                : CaptureSettings(start());
+    apply(m_polls->polls(), settings);
     return settings;
 }
 

@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "core/stream/streamsettings.h"
+#include "core/session/capturesettings.h"
+#include "ui/streamchoice.h"
 
 #include <QByteArrayList>
 #include <QObject>
@@ -12,14 +13,13 @@ class QComboBox;
 class QDateTimeEdit;
 class QGridLayout;
 class QLabel;
-class QSpinBox;
 class QWidget;
 
 namespace boxwatch {
 
-class StreamChoice;
+class PollForm;
 
-/// The part of a form that says which stream, from when, which types, and how often Box is asked.
+/// The part of a form that says what to watch, from when, which types, and how often Box is asked.
 class StreamForm : public QObject
 {
     Q_OBJECT
@@ -27,42 +27,41 @@ class StreamForm : public QObject
 public:
     explicit StreamForm(QObject *parent);
 
-    /// Puts its rows into \p grid, captions in column 0, from \p row on.
-    void addRows(QGridLayout *grid, int row);
+    /// Puts its rows below the last one of \p grid.
+    void addRows(QGridLayout *grid);
 
+    Watch watch() const;
+
+    /// The stream whose right is to be tested: the only one, or the history beside live.
     StreamType type() const;
-    StreamSettings settings() const;
+
+    CaptureSettings settings() const;
 
 signals:
     void typeChanged();
 
 private:
-    enum Start { FromNow, FromEarliest, FromLastDay, FromDate };
+    enum Start { FromNow, FromLastDay, FromEarliest, FromDate };
 
-    QWidget *buildInterval();
-    void typeChosen();
-    void fillStarts(StreamType type);
+    QWidget *buildStart();
+    QWidget *buildTypes();
+    void watchChosen();
+    void fillStarts();
+    void fillTypes();
     void startChosen();
-    void chooseTypes();
+    void typesChosen();
     void refreshTypes();
-    void refreshCost();
+    StreamSettings start() const;
+    int daysBack() const; ///< how far back Box keeps what is chosen
 
     StreamChoice *m_stream;
+    PollForm *m_polls;
     QComboBox *m_start;
     QDateTimeEdit *m_date;
     QLabel *m_startNote;
     QComboBox *m_types;
     QLabel *m_typesNote;
-    QSpinBox *m_interval;
-    QLabel *m_cost;
-    QLabel *m_costIcon;
-    QWidget *m_costRow = nullptr;
     QByteArrayList m_chosenTypes;
 };
-
-// What the rows of a form are made of.
-QLabel *formCaption(const QString &text);
-QLabel *formNote(const QString &text = {}); ///< small, in the second colour
-QWidget *formLine(std::initializer_list<QWidget *> widgets);
 
 } // namespace boxwatch

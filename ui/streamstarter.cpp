@@ -3,15 +3,16 @@
 
 #include "ui/streamstarter.h"
 
-#include "ui/tokenfield.h"
+#include "ui/polldialog.h"
+#include "ui/signindialog.h"
+#include "ui/typechooser.h"
 
 #include <QWidget>
 
+#include <algorithm>
 #include <utility>
 
 namespace boxwatch {
-
-using namespace Qt::StringLiterals;
 
 StreamStarter::StreamStarter(Session &session, UiServices &services, QWidget *page)
     : QObject(page)
@@ -19,16 +20,18 @@ StreamStarter::StreamStarter(Session &session, UiServices &services, QWidget *pa
     , m_services(services)
     , m_page(page)
 {
-    connect(&m_session, &Session::accountFound, this, &StreamStarter::accountFound);
-    connect(&m_session, &Session::newStreamState, this, [this](const StreamState &state) {
-        m_hasPosition = m_hasPosition || state.position.isUsable();
-    });
+    connect(
+        &m_session, &Session::newStreamState, this,
+        [this](const StreamState &state, StreamType type) {
+            if (state.position.isUsable())
+                m_begun.insert(static_cast<int>(type));
+        });
     connect(&m_session, &Session::failed, this, [this](const Error &error) {
-        // The next Start must not send again what was refused, but ask for another token.
+        // The next Start must not send again what was refused, but ask for another sign-in.
         if (error.kind == Error::Kind::Usage || error.kind == Error::Kind::Unauthorized
             || error.kind == Error::Kind::Forbidden) {
             m_connection.token = {};
-            m_keepToken.reset();
+            m_connection.tokens = {};
             m_refused = true;
         }
     });
@@ -38,7 +41,7 @@ StreamStarter::StreamStarter(Session &session, UiServices &services, QWidget *pa
     });
 }
 
-void StreamStarter::choose(const StreamSettings &settings, const Connection &connection)
+void StreamStarter::choose(const CaptureSettings &settings, const Connection &connection)
 {
     m_settings = settings;
     m_connection = connection;
@@ -49,21 +52,47 @@ bool StreamStarter::canStart() const
     return m_session.isOpen() && !m_session.isReadOnly() && !m_session.isStreaming();
 }
 
-// A choice of "earliest" that never reached Box must not become "now" by being started again.
-void StreamStarter::prepare()
+Watch StreamStarter::watch() const
 {
-    const SessionSummary summary = m_session.summary();
-    if (!m_settings) {
-        const StoredStream &stream = summary.streams.back();
+    return watchOf(m_settings ? *m_settings : storedCapture());
+}
+
+/// What the session captured before, to go on where each stream stopped.
+CaptureSettings StreamStarter::storedCapture() const
+{
+    CaptureSettings capture;
+    const std::vector<StoredStream> stored = m_session.summary().streams;
+    if (stored.empty())
+        return capture;
+    // One kind at a time: a person's own events do not run beside those of the enterprise.
+    const bool enterprise = isEnterprise(stored.back().type);
+    for (const StoredStream &stream : stored) {
+        if (enterprise ? !isEnterprise(stream.type) : stream.id != stored.back().id)
+            continue;
         StreamSettings settings;
         settings.type = stream.type;
         settings.start = StreamSettings::Start::Resume;
         settings.state = stream.state;
-        settings.pollingInterval = m_interval.count() > 0 ? m_interval
-                                                          : defaultPollingInterval(stream.type);
-        m_settings = settings;
-    } else if (m_hasPosition) {
-        m_settings->start = StreamSettings::Start::Resume;
+        capture.streams.push_back(settings);
+    }
+    // Live comes first: it is the one that people look at.
+    std::ranges::stable_partition(capture.streams, [](const StreamSettings &s) {
+        return s.type == StreamType::AdminLogsStreaming;
+    });
+    return capture;
+}
+
+// A choice of "earliest" that never reached Box must not become "now" by being started again.
+void StreamStarter::prepare()
+{
+    if (!m_settings) {
+        m_settings = storedCapture();
+        apply(m_polls.value_or(defaultPolls(watch())), *m_settings);
+        return;
+    }
+    for (StreamSettings &stream : m_settings->streams) {
+        if (m_begun.contains(static_cast<int>(stream.type)))
+            stream.start = StreamSettings::Start::Resume;
     }
 }
 
@@ -77,70 +106,110 @@ void StreamStarter::start()
         return;
     }
     prepare();
-    if (!m_connection.token.isEmpty()) {
+    if (m_connection.hasToken()) {
         go();
         return;
     }
     m_connection = m_services.connection;
     const QString account = summary.owner.accountId;
-    if (!m_services.accounts || account.isEmpty() || std::exchange(m_refused, false)) {
+    const bool known = m_services.accounts && !account.isEmpty()
+        && std::ranges::any_of(m_services.accounts->entries(), [&account](const AccountEntry &e) {
+                           return e.owner.accountId == account;
+                       });
+    if (!known || std::exchange(m_refused, false)) {
         signIn();
         return;
     }
-    m_services.accounts->token(account, this, [this](const Result<Secret> &token) {
-        if (token && !token->isEmpty())
-            withToken(*token);
-        else
-            signIn(token ? QString() : sentenceFor(token.error()));
-    });
+    m_services.accounts->tokens(
+        account, m_services.connection, this, [this](const Result<TokenSourceFactory> &tokens) {
+            if (tokens)
+                withTokens(*tokens);
+            else
+                signIn(sentenceFor(tokens.error()));
+        });
 }
 
-void StreamStarter::signIn(const QString &reason)
+SignInDialog *StreamStarter::signIn(const QString &reason)
 {
-    const SessionOwner owner = m_session.summary().owner;
-    QString account = owner.name.isEmpty() ? owner.login : owner.name;
-    if (!owner.name.isEmpty() && !owner.login.isEmpty())
-        account += u" ("_s + owner.login + u')';
-    const bool canKeep = m_services.accounts && m_services.accounts->canKeep();
-    auto *dialog = new SignInDialog(account, reason, canKeep, m_page);
+    const Watch what = watch();
+    const StreamType type = what == Watch::Live ? StreamType::AdminLogsStreaming
+        : what == Watch::MyEvents               ? StreamType::All
+                                                : StreamType::AdminLogs;
+    auto *dialog = new SignInDialog(
+        m_services,
+        {.session = m_session.summary().owner, .forSession = true, .type = type, .reason = reason},
+        m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        m_keepToken = dialog->keep();
-        withToken(dialog->token());
-    });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { withTokens(dialog->tokens()); });
     dialog->open();
+    return dialog;
 }
 
-void StreamStarter::withToken(const Secret &token)
+void StreamStarter::withTokens(const TokenSourceFactory &tokens)
 {
-    m_connection.token = token;
+    // The network may have been set up otherwise since this session was last started.
+    m_connection = m_services.connection;
+    m_connection.tokens = tokens;
+    m_refused = false;
     go();
 }
 
 void StreamStarter::go()
 {
     if (m_session.isStreaming()) {
-        // Another token for a stream that was signed out: it goes on from where it is.
+        // It goes on from where it is.
         m_again = true;
         m_session.stop();
         return;
     }
     prepare();
-    m_interval = std::chrono::duration_cast<std::chrono::seconds>(m_settings->pollingInterval);
+    if (!m_settings || m_settings->streams.empty())
+        return;
+    m_polls = pollsOf(*m_settings, m_polls.value_or(defaultPolls(watch())));
     m_session.start(*m_settings, m_connection);
     emit started();
 }
 
-void StreamStarter::accountFound(const SessionOwner &owner)
+PollDialog *StreamStarter::askPolls()
 {
-    const auto keep = std::exchange(m_keepToken, {});
-    if (!keep || !m_services.accounts)
-        return;
-    m_services.accounts->remember(
-        owner, m_connection.token, *keep, this, [this](const Result<void> &kept) {
-            if (!kept)
-                emit note(tr("The keychain did not take the token; it is kept for this run."));
-        });
+    auto *dialog = new PollDialog(watch(), m_polls.value_or(defaultPolls(watch())), m_page);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_polls = dialog->polls();
+        if (m_settings)
+            apply(*m_polls, *m_settings);
+        if (m_session.isStreaming() && !m_session.isPaused())
+            go();
+        else
+            emit note(tr("Box is asked this often from the next start on"));
+    });
+    dialog->open();
+    return dialog;
+}
+
+void StreamStarter::askTypes()
+{
+    QByteArrayList asked;
+    if (m_settings && !m_settings->streams.empty())
+        asked = m_settings->streams.front().state.eventTypes;
+    auto *dialog = new TypeChooser(asked, TypeChooser::For::RunningSession, m_page);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const QByteArrayList types = dialog->chosen();
+        if (m_settings) {
+            for (StreamSettings &stream : m_settings->streams)
+                stream.state.eventTypes = types;
+        }
+        if (!m_session.isStreaming())
+            return;
+        m_session.setEventTypes(types);
+        emit note(
+            types.isEmpty() ? tr("Box is asked for all event types from now on")
+                            : tr(
+                                "Box is asked for %n event type(s) from now on", nullptr,
+                                static_cast<int>(types.size())));
+    });
+    dialog->open();
 }
 
 } // namespace boxwatch

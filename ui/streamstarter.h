@@ -3,19 +3,22 @@
 
 #pragma once
 
+#include "ui/pollsettings.h"
 #include "ui/uiservices.h"
 
 #include <QObject>
-#include <QPointer>
+#include <QSet>
 
-#include <chrono>
 #include <optional>
 
 class QWidget;
 
 namespace boxwatch {
 
-/// Starts the stream of a session: finds out what to ask for, and whose token to ask with.
+class PollDialog;
+class SignInDialog;
+
+/// Starts the streams of a session: finds out what to ask for, and as whom.
 ///
 /// A stream that brought something goes on from there; one that never did starts as it was chosen.
 class StreamStarter : public QObject
@@ -27,17 +30,24 @@ public:
     StreamStarter(Session &session, UiServices &services, QWidget *page);
 
     /// What the person chose in this run, to be started by start().
-    void choose(const StreamSettings &settings, const Connection &connection);
+    void choose(const CaptureSettings &settings, const Connection &connection);
 
     bool canStart() const;
     void start();
 
-    /// Asks for another token, and goes on with it.
-    void signIn(const QString &reason = {});
+    /// Asks for another sign-in, and goes on with it.
+    SignInDialog *signIn(const QString &reason = {});
 
-    /// How often Box is asked if nothing was chosen in this run; zero if that is not known.
-    std::chrono::seconds interval() const { return m_interval; }
-    void setInterval(std::chrono::seconds interval) { m_interval = interval; }
+    /// Asks how often Box is to be asked, and goes on with that.
+    PollDialog *askPolls();
+
+    /// Asks which event types Box is to send, and goes on with these.
+    void askTypes();
+
+    /// How often Box is asked if nothing was chosen in this run; as usual if that is not known.
+    void setPolls(const std::optional<PollSettings> &polls) { m_polls = polls; }
+    std::optional<PollSettings> polls() const { return m_polls; }
+    Watch watch() const; ///< what the session watches; MyEvents if that is not known
 
 signals:
     void wantsStream(); ///< the session never had a stream and none was chosen
@@ -47,19 +57,18 @@ signals:
 private:
     void prepare();
     void go();
-    void withToken(const Secret &token);
-    void accountFound(const SessionOwner &owner);
+    void withTokens(const TokenSourceFactory &tokens);
+    CaptureSettings storedCapture() const;
 
     Session &m_session;
     UiServices &m_services;
     QWidget *m_page;
-    std::optional<StreamSettings> m_settings;
+    std::optional<CaptureSettings> m_settings;
     Connection m_connection;
-    std::chrono::seconds m_interval{0};
-    bool m_hasPosition = false; ///< there is a place to go on from
+    std::optional<PollSettings> m_polls;
+    QSet<int> m_begun; ///< types of the streams that have a place to go on from
     bool m_again = false; ///< once it has stopped
-    bool m_refused = false; ///< the last token; also one from the keychain
-    std::optional<bool> m_keepToken; ///< a token was typed: where it goes once its account is known
+    bool m_refused = false; ///< the last sign-in; also one from the keychain
 };
 
 } // namespace boxwatch

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -28,8 +29,11 @@ constexpr int nameRole = Qt::UserRole;
 
 } // namespace
 
-TypeChooser::TypeChooser(const QByteArrayList &chosen, QWidget *parent)
+TypeChooser::TypeChooser(const QByteArrayList &chosen, For purpose, QWidget *parent)
     : QDialog(parent)
+    , m_all(new QRadioButton(tr("All types"), this))
+    , m_some(new QRadioButton(tr("Only these:"), this))
+    , m_find(new QLineEdit(this))
     , m_tree(new QTreeWidget(this))
     , m_count(plainLabel({}, this))
     , m_ok(new QPushButton(tr("Choose"), this))
@@ -38,12 +42,22 @@ TypeChooser::TypeChooser(const QByteArrayList &chosen, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(u(16), u(16), u(16), u(16));
     layout->setSpacing(u(8));
-    QLabel *words = plainLabel(tr(
+    const bool running = purpose == For::RunningSession;
+    QString text = tr(
         "Box sends only these types. The others are never captured and cannot be found later. To "
-        "hide types for a while, ask for all and untick them in the window."));
+        "hide types for a while, ask for all and untick them in the window.");
+    if (running)
+        text += u' ' + tr("A change counts from now on; the place in the stream is kept.");
+    QLabel *words = plainLabel(text);
     words->setWordWrap(true);
     layout->addWidget(words);
-    auto *find = new QLineEdit(this);
+    layout->addWidget(m_all);
+    layout->addWidget(m_some);
+    m_all->setVisible(running);
+    m_some->setVisible(running);
+    m_all->setChecked(running && chosen.isEmpty());
+    m_some->setChecked(!m_all->isChecked());
+    auto *find = m_find;
     find->setPlaceholderText(tr("Find a type"));
     find->setAccessibleName(tr("Find a type"));
     find->setClearButtonEnabled(true);
@@ -63,6 +77,7 @@ TypeChooser::TypeChooser(const QByteArrayList &chosen, QWidget *parent)
     m_ok->setDefault(true);
     layout->addLayout(foot);
     fill(chosen);
+    connect(m_all, &QRadioButton::toggled, this, &TypeChooser::refresh);
     connect(find, &QLineEdit::textChanged, this, &TypeChooser::search);
     connect(m_tree, &QTreeWidget::itemChanged, this, &TypeChooser::refresh);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
@@ -115,6 +130,11 @@ void TypeChooser::search(const QString &words)
 
 QByteArrayList TypeChooser::chosen() const
 {
+    return m_all->isChecked() ? QByteArrayList() : ticked();
+}
+
+QByteArrayList TypeChooser::ticked() const
+{
     QByteArrayList names;
     for (int g = 0; g < m_tree->topLevelItemCount(); ++g) {
         const QTreeWidgetItem *group = m_tree->topLevelItem(g);
@@ -128,9 +148,12 @@ QByteArrayList TypeChooser::chosen() const
 
 void TypeChooser::refresh()
 {
-    const auto count = chosen().size();
-    m_count->setText(tr("%1 types").arg(count));
-    m_ok->setEnabled(count > 0);
+    const bool all = m_all->isChecked();
+    const auto count = ticked().size();
+    m_find->setEnabled(!all);
+    m_tree->setEnabled(!all);
+    m_count->setText(all ? QString() : tr("%n type(s)", nullptr, static_cast<int>(count)));
+    m_ok->setEnabled(all || count > 0);
 }
 
 } // namespace boxwatch

@@ -7,7 +7,9 @@
 #include <QDialog>
 
 class QLabel;
+class QLineEdit;
 class QPushButton;
+class QRadioButton;
 class QTreeWidget;
 
 namespace boxwatch {
@@ -18,15 +20,24 @@ class TypeChooser : public QDialog
     Q_OBJECT
 
 public:
-    explicit TypeChooser(const QByteArrayList &chosen, QWidget *parent = nullptr);
+    enum class For {
+        NewSession, ///< some types only; all is chosen elsewhere
+        RunningSession, ///< all, or some only, from now on
+    };
 
-    QByteArrayList chosen() const;
+    TypeChooser(const QByteArrayList &chosen, For purpose, QWidget *parent = nullptr);
+
+    QByteArrayList chosen() const; ///< empty: all types
 
 private:
     void fill(const QByteArrayList &chosen);
     void search(const QString &words);
     void refresh();
+    QByteArrayList ticked() const;
 
+    QRadioButton *m_all;
+    QRadioButton *m_some;
+    QLineEdit *m_find;
     QTreeWidget *m_tree;
     QLabel *m_count;
     QPushButton *m_ok;

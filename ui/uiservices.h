@@ -3,15 +3,18 @@
 
 #pragma once
 
+#include "core/auth/signin.h"
 #include "core/base/result.h"
 #include "core/session/session.h"
 
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QUrl>
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace boxwatch {
@@ -25,8 +28,25 @@ struct AccountAnswer
     std::chrono::milliseconds took{0}; ///< time of the first answer
 };
 
+/// An account that a person has signed in to.
+struct AccountEntry
+{
+    SessionOwner owner;
+    SignInMethod method = SignInMethod::DeveloperToken;
+    bool kept = false; ///< in the keychain, not for this run only
+};
+
+/// What a sign-in came to.
+struct SignedIn
+{
+    AccountAnswer answer;
+    TokenSourceFactory tokens; ///< for Connection
+    std::optional<Error>
+        notKept; ///< the keychain did not take it, and it is good for this run only
+};
+
 /// The accounts that a person signed in with before. Knows where their tokens are kept; the window
-/// holds one only while it hands it on.
+/// never sees one.
 ///
 /// Used in the window's thread. Each callback comes at most once, later or at once, and never after
 /// \p context is gone.
@@ -35,18 +55,33 @@ class AccountKeeper
 public:
     virtual ~AccountKeeper() = default;
 
-    virtual QList<SessionOwner> accounts() const = 0;
+    virtual QList<AccountEntry> entries() const = 0;
 
     /// Whether there is a keychain to keep tokens in.
     virtual bool canKeep() const = 0;
 
-    virtual void token(
-        const QString &accountId, QObject *context,
-        std::function<void(const Result<Secret> &)> done) = 0;
+    using SignInDone = std::function<void(const Result<SignedIn> &)>;
 
-    /// In the keychain if \p keep, else for this run only.
-    virtual void remember(
-        const SessionOwner &owner, const Secret &token, bool keep, QObject *context,
+    /// The page that the browser shows, with OAuth: for a person whose browser did not open. Holds no
+    /// secret that is of use to anybody else.
+    using SignInWaiting = std::function<void(const QUrl &consentPage)>;
+
+    /// Signs in, and asks Box whose token it got and whether it may have the stream. OAuth opens the
+    /// browser, says with \p waiting where, perhaps before this returns, and waits for it up to five
+    /// minutes. What this returns owns the attempt: destroying it ends it without an answer.
+    [[nodiscard]] virtual std::unique_ptr<QObject> signIn(
+        const SignInRequest &request, const Connection &where, StreamType type,
+        SignInWaiting waiting, SignInDone done) = 0;
+
+    /// The tokens of an account in entries(), which renew themselves. Keychain if it is locked.
+    virtual void tokens(
+        const QString &accountId, const Connection &where, QObject *context,
+        std::function<void(const Result<TokenSourceFactory> &)> done) = 0;
+
+    /// Revokes what can be revoked, and forgets the account. What Box or the keychain did not do is the
+    /// error; the account is gone from entries() unless the keychain refused.
+    virtual void signOut(
+        const QString &accountId, const Connection &where, QObject *context,
         std::function<void(const Result<void> &)> done) = 0;
 };
 
@@ -54,7 +89,7 @@ public:
 struct Demo
 {
     QString path; ///< of the session file to make
-    StreamSettings settings;
+    CaptureSettings settings;
     Connection connection;
 };
 
@@ -73,8 +108,15 @@ struct UiServices
     /// Starts the simulator if it does not run, and says how to reach it.
     std::function<Result<Demo>()> startDemo;
 
-    /// Where Box is; the token is added by the window.
+    /// Where Box is; the token is added by the window, which also changes the network as a person asks.
     Connection connection;
+
+    /// Keeps the network settings for the next run: the password of a proxy in the keychain, the rest
+    /// in the settings. An error is of the keychain; the rest was kept all the same.
+    std::function<void(
+        const NetworkSettings &network, QObject *context,
+        std::function<void(const Result<void> &)> done)>
+        keepNetwork;
 };
 
 } // namespace boxwatch

@@ -175,8 +175,7 @@ private:
         QStringList about;
         if (!session.owner.isEmpty())
             about += session.owner;
-        if (const auto type = streamTypeFromName(session.stream.toLatin1()))
-            about += streamTitle(*type);
+        about += streamsTitle(session.stream);
         if (about.isEmpty())
             about += session.path;
         two(name, Qt::AlignLeft, session.name, about.join(u" · "_s));

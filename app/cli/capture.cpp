@@ -3,6 +3,7 @@
 
 #include "app/cli/capture.h"
 
+#include "app/cli/proxypassword.h"
 #include "app/cli/resume.h"
 #include "app/cli/signalwatcher.h"
 #include "app/cli/terminal.h"
@@ -29,15 +30,26 @@ constexpr qint64 quietest = 60'000; // ms between two lines of figures when noth
 // How long after the end of its span the history may still bring events: it is about a minute late.
 constexpr std::chrono::milliseconds lateness = 10min;
 
+/// As --stream takes it, so that what is told can be typed.
+QString streamName(const StreamOptions &options)
+{
+    if (options.withHistory)
+        return u"enterprise"_s;
+    if (options.settings.type == StreamType::All)
+        return u"user"_s;
+    return QString::fromLatin1(streamTypeName(options.settings.type));
+}
+
 } // namespace
 
-Capture::Capture(CaptureOptions options, Secret token, std::unique_ptr<CaptureProgress> progress)
+Capture::Capture(
+    CaptureOptions options, Connection connection, std::unique_ptr<CaptureProgress> progress)
     : m_options(std::move(options))
     , m_progress(std::move(progress))
 {
-    m_options.stream.connection.token = std::move(token);
+    m_options.stream.connection = std::move(connection);
     m_figures.file = m_options.file;
-    m_figures.stream = QString::fromLatin1(streamTypeName(m_options.stream.settings.type));
+    m_figures.stream = streamName(m_options.stream);
 
     connect(&m_session, &Session::opened, this, &Capture::onOpened);
     connect(&m_session, &Session::openFailed, this, [this](const Error &error) {
@@ -51,8 +63,21 @@ Capture::Capture(CaptureOptions options, Secret token, std::unique_ptr<CapturePr
             m_figures.account += u", "_s + owner.enterpriseName;
         tell(What::Note, tr("Signed in as %1.").arg(m_figures.account));
     });
-    connect(&m_session, &Session::newStreamState, this, [this](const StreamState &state) {
-        m_figures.position = QString::fromUtf8(state.position.text());
+    connect(
+        &m_session, &Session::newStreamState, this,
+        [this](const StreamState &state, StreamType type) { notePosition(state, type); });
+    connect(&m_session, &Session::gapNoticed, this, [this](const StreamGap &gap) {
+        tell(What::Gap, sentenceFor(gap));
+    });
+    connect(&m_session, &Session::noted, this, [this](const StreamNote &note) {
+        tell(What::Note, sentenceFor(note));
+    });
+    connect(&m_session, &Session::filterRefused, this, [this](const Error &error) {
+        tell(
+            What::Note,
+            tr("Box does not take the event types (%1): it sends all of them, and Boxwatch keeps "
+               "those that were asked for.")
+                .arg(error.message));
     });
     connect(&m_session, &Session::failed, this, &Capture::onFailed);
     connect(&m_session, &Session::statusChanged, this, &Capture::onStatusChanged);
@@ -89,16 +114,30 @@ void Capture::onOpened()
     m_sinceTick.start();
     m_sinceTold.start();
     m_tick.start();
-    m_session.start(m_options.stream.settings, m_options.stream.connection);
+    m_session.start(m_options.stream.capture(), m_options.stream.connection);
+}
+
+void Capture::notePosition(const StreamState &state, StreamType type)
+{
+    const QString position = QString::fromUtf8(state.position.text());
+    m_figures.positions.insert(QString::fromLatin1(streamTypeName(type)), position);
+    if (type == m_options.stream.settings.type)
+        m_figures.position = position;
 }
 
 void Capture::goOnFromSession()
 {
     StreamOptions &stream = m_options.stream;
-    const auto begun = begunStream(m_session.summary(), stream.settings.type);
+    std::optional<StoredStream> begun;
+    for (const StreamSettings &each : stream.capture().streams) {
+        const auto found = begunStream(m_session.summary(), each.type);
+        if (!found)
+            continue;
+        notePosition(found->state, each.type);
+        begun = begun ? begun : found;
+    }
     if (!begun)
         return;
-    m_figures.position = QString::fromUtf8(begun->state.position.text());
     if (stream.startGiven && stream.settings.state.position != begun->state.position)
         stream.notes.append(
             tr("The session goes on where it stopped: --from is for its first start."));
@@ -128,6 +167,8 @@ bool Capture::isHopeless(const Error &error) const
 {
     if (m_session.status().state == EventStream::State::Failed)
         return true;
+    if (error.isTransient())
+        return false;
     switch (codeFor(error)) {
     case ExitCode::Usage:
     case ExitCode::SignIn:
@@ -243,6 +284,8 @@ void Capture::tell(CaptureProgress::What what, const QString &message)
     m_figures.newEvents = counts.events - m_eventsBefore;
     m_figures.duplicates = counts.duplicates;
     m_figures.unreadable = counts.unreadable;
+    m_figures.late = counts.late;
+    m_figures.streams = m_session.streams();
     // The last line tells how the stream ended, not that it is gone.
     if (!m_ending)
         m_figures.status = m_session.status();
@@ -251,11 +294,14 @@ void Capture::tell(CaptureProgress::What what, const QString &message)
 
 ExitCode runCapture(const CaptureOptions &options)
 {
-    const auto token = readToken(options.stream.token);
+    KeptAccounts kept;
+    Connection connection = options.stream.connection;
+    const auto proxy = addProxyPassword(connection.network, options.stream.proxyPassword);
+    const auto token = proxy ? addToken(connection, options.stream.token, kept.accounts()) : proxy;
     if (!token) {
         CaptureFigures figures;
         figures.file = options.file;
-        figures.stream = QString::fromLatin1(streamTypeName(options.stream.settings.type));
+        figures.stream = streamName(options.stream);
         figures.status.state = EventStream::State::SignedOut;
         CaptureProgress::make(options.progress)
             ->tell(CaptureProgress::What::Stopped, figures, sentenceFor(token.error()));
@@ -264,7 +310,7 @@ ExitCode runCapture(const CaptureOptions &options)
 
     const SignalWatcher watcher;
     ExitCode code = ExitCode::Failure;
-    Capture capture(options, *token, CaptureProgress::make(options.progress));
+    Capture capture(options, std::move(connection), CaptureProgress::make(options.progress));
     QObject::connect(&watcher, &SignalWatcher::endWanted, &capture, &Capture::stop);
     QObject::connect(
         &capture, &Capture::finished, &capture,

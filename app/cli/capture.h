@@ -27,7 +27,8 @@ class Capture : public QObject
     Q_OBJECT
 
 public:
-    Capture(CaptureOptions options, Secret token, std::unique_ptr<CaptureProgress> progress);
+    Capture(
+        CaptureOptions options, Connection connection, std::unique_ptr<CaptureProgress> progress);
 
     /// Answers with finished(), once.
     void start();
@@ -46,6 +47,7 @@ private:
     void tellCaughtUp();
     void onTick();
     void goOnFromSession();
+    void notePosition(const StreamState &state, StreamType type);
     bool isHopeless(const Error &error) const;
     ExitCode codeFor(const Error &error) const;
     void end(ExitCode code, const QString &message = {});

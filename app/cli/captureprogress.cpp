@@ -6,6 +6,7 @@
 #include "app/cli/terminal.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
@@ -35,6 +36,8 @@ QString whatName(What what)
         return u"recovered"_s;
     case What::Note:
         return u"note"_s;
+    case What::Gap:
+        return u"gap"_s;
     case What::Stopped:
         return u"stopped"_s;
     }
@@ -64,6 +67,26 @@ QString stateName(EventStream::State state)
     return {};
 }
 
+QJsonValue jsonTime(const QDateTime &time)
+{
+    return time.isValid() ? QJsonValue(time.toUTC().toString(Qt::ISODateWithMs)) : QJsonValue::Null;
+}
+
+QJsonArray jsonStreams(const CaptureFigures &figures)
+{
+    QJsonArray streams;
+    for (const StreamStatus &status : figures.streams) {
+        const QString name = QString::fromLatin1(streamTypeName(status.type));
+        streams.append(QJsonObject{
+            {u"stream"_s, name},
+            {u"state"_s, stateName(status.state)},
+            {u"position"_s, figures.positions.value(name)},
+            {u"live"_s, status.live},
+            {u"next_try"_s, jsonTime(status.nextAttempt)}});
+    }
+    return streams;
+}
+
 class JsonProgress final : public CaptureProgress
 {
 public:
@@ -79,19 +102,25 @@ public:
             {u"new_events"_s, figures.newEvents},
             {u"duplicates"_s, figures.duplicates},
             {u"unreadable"_s, figures.unreadable},
+            {u"late"_s, figures.late},
             {u"position"_s, figures.position},
             {u"rate"_s, std::round(figures.rate * 10) / 10},
             {u"requests"_s, status.requests},
+            {u"calls_today"_s, status.calls.today},
+            {u"calls_this_month"_s, status.calls.month},
             {u"live"_s, status.live}};
         line.insert(
             u"lag_s"_s,
             status.lag < 0 ? QJsonValue(QJsonValue::Null)
                            : QJsonValue(static_cast<double>(status.lag) / 1000));
-        line.insert(
-            u"next_try"_s,
-            status.nextAttempt.isValid()
-                ? QJsonValue(status.nextAttempt.toUTC().toString(Qt::ISODateWithMs))
-                : QJsonValue(QJsonValue::Null));
+        line.insert(u"next_try"_s, jsonTime(status.nextAttempt));
+        if (figures.streams.size() > 1)
+            line.insert(u"streams"_s, jsonStreams(figures));
+        // What a program can branch on; the message is for people.
+        if (status.trouble && !status.trouble->code.isEmpty())
+            line.insert(u"code"_s, status.trouble->code);
+        if (status.trouble && status.trouble->status > 0)
+            line.insert(u"status"_s, status.trouble->status);
         if (what == What::Started)
             line.insert(u"file"_s, figures.file);
         if (!figures.account.isEmpty())
@@ -162,6 +191,8 @@ QString TextProgress::line(const CaptureFigures &figures)
         text += tr(" · %1/s").arg(locale.toString(std::llround(figures.rate)));
     if (figures.duplicates > 0)
         text += tr(" · %1 duplicates dropped").arg(locale.toString(figures.duplicates));
+    if (figures.late > 0)
+        text += tr(" · %1 late").arg(locale.toString(figures.late));
     return text;
 }
 
@@ -177,6 +208,7 @@ QString TextProgress::sentence(What what, const CaptureFigures &figures, const Q
         return tr("All is well again.");
     case What::Trouble:
     case What::Note:
+    case What::Gap:
         return message;
     case What::Stopped: {
         const QString stored = tr("%1 events stored, %2 of them new.")

@@ -6,6 +6,7 @@
 #include "app/cli/options.h"
 #include "core/session/session.h"
 
+#include <QMap>
 #include <QString>
 
 #include <memory>
@@ -22,9 +23,12 @@ struct CaptureFigures
     qint64 newEvents = 0; ///< of this run
     qint64 duplicates = 0; ///< in the session
     qint64 unreadable = 0;
-    QString position; ///< of what is stored
+    qint64 late = 0; ///< in the session; see TableSnapshot::isLate()
+    QString position; ///< of what is stored; of the live stream, if there are two
+    QMap<QString, QString> positions; ///< the same of each, by name of the stream
     double rate = 0; ///< events per second, of late
     StreamStatus status;
+    std::vector<StreamStatus> streams; ///< of each, if there are two
 };
 
 /// Tells a person or a program what a capture is doing, on standard error. Never fails: a capture
@@ -39,6 +43,7 @@ public:
         Trouble, ///< something went wrong that may heal; see the message
         Recovered,
         Note, ///< something that the person should know
+        Gap, ///< events may be missing; see the message
         Stopped, ///< the last one; with a message if it ended by itself
     };
 

@@ -3,8 +3,10 @@
 
 #include "app/cli/commandline.h"
 
+#include "app/cli/accountsgroup.h"
 #include "app/cli/streamarguments.h"
 #include "app/cli/streamgroup.h"
+#include "core/stream/singlefetch.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -98,6 +100,38 @@ Result<ExportOptions> readExport(const ExportArguments &arguments)
     return options;
 }
 
+struct FetchArguments
+{
+    int limit = FetchOptions().limit;
+    std::string format = "jsonl";
+    bool positionOnly = false;
+};
+
+Result<Command> readFetch(Result<StreamOptions> stream, const FetchArguments &arguments)
+{
+    if (!stream)
+        return stream.error();
+    const StreamSettings &settings = stream->settings;
+    const bool startsAtDate = settings.start == StreamSettings::Start::Date;
+    if (startsAtDate && settings.type != StreamType::AdminLogs)
+        return usage(QCoreApplication::translate(
+            "CommandLine",
+            "--from: Box can start at a date only in the enterprise's history (--stream "
+            "admin_logs). Start from now, earliest or a position."));
+    const bool asksForNow = arguments.positionOnly && settings.start == StreamSettings::Start::Now;
+    if (asksForNow && !SingleFetch::hasCurrentPosition(settings.type))
+        return usage(QCoreApplication::translate(
+            "CommandLine",
+            "--position-only: the enterprise's history (admin_logs) has no current position. "
+            "Start from a date, and go on from the position behind its events."));
+    return Command(FetchOptions{
+        .stream = std::move(*stream),
+        .limit = arguments.limit,
+        .format = arguments.format == "json" ? FetchOptions::Format::Json
+                                             : FetchOptions::Format::JsonLines,
+        .positionOnly = arguments.positionOnly});
+}
+
 // Everything that the program understands. Lives as long as the parsing, since CLI11 keeps references.
 class Grammar
 {
@@ -118,9 +152,16 @@ private:
     CLI::App *m_watch = m_app.add_subcommand("watch", "Open the window and start streaming");
     CLI::App *m_export = m_app.add_subcommand(
         "export", "Write the events of a session as CSV or JSON Lines");
+    CLI::App *m_fetch = m_app.add_subcommand(
+        "fetch", "Read one chunk of a stream, or ask where it is now, without a session");
     CLI::App *m_info = m_app.add_subcommand("info", "Tell what a session file holds");
+    CLI::App *m_accounts = m_app.add_subcommand(
+        "accounts", "Sign in and out, list who is signed in");
+    AccountsGroup m_accountsGroup;
     StreamGroup m_captureStream;
     StreamGroup m_watchStream;
+    StreamGroup m_fetchStream;
+    FetchArguments m_fetchArguments;
     std::string m_captureTo;
     std::string m_watchTo;
     std::string m_captureProgress = "auto";
@@ -182,6 +223,25 @@ Grammar::Grammar()
     m_export->add_flag(
         "--bom", m_exportArguments.byteOrderMark, "Begin with a byte order mark, for Excel");
     addProgress(*m_export, m_exportProgress);
+
+    m_fetch->footer(exitCodes);
+    m_fetchStream.declareForFetch(*m_fetch);
+    m_fetch->add_option("--limit", m_fetchArguments.limit, "At most so many events, 1 to 500")
+        ->check(CLI::Range(1, EventsQuery::largestLimit))
+        ->type_name("N")
+        ->capture_default_str();
+    m_fetch
+        ->add_option(
+            "--format", m_fetchArguments.format,
+            "jsonl: each event byte for byte as Box sent it, one per line; json: Box's answer")
+        ->check(CLI::IsMember({"jsonl", "json"}))
+        ->capture_default_str();
+    m_fetch->add_flag(
+        "--position-only", m_fetchArguments.positionOnly,
+        "The position behind the chunk on standard output, and no events");
+
+    m_accounts->footer(exitCodes);
+    m_accountsGroup.declare(*m_accounts);
 
     m_info->add_option("file", m_infoFile, "The session")->required()->type_name("FILE");
     m_info->add_flag("--json", m_infoJson, "One JSON object, for machines");
@@ -245,6 +305,14 @@ Result<Command> Grammar::command() const
             .options = std::move(*options),
             .progress = progressMode(m_exportProgress)});
     }
+    if (m_fetch->parsed())
+        return readFetch(m_fetchStream.read(), m_fetchArguments);
+    if (m_accounts->parsed()) {
+        auto accounts = m_accountsGroup.read();
+        if (!accounts)
+            return accounts.error();
+        return Command(std::move(*accounts));
+    }
     if (m_info->parsed())
         return Command(InfoOptions{.file = argumentPath(m_infoFile), .json = m_infoJson});
 
@@ -258,7 +326,8 @@ Result<Command> Grammar::command() const
 bool holdsToken(std::span<char *const> arguments)
 {
     static const QRegularExpression option(
-        u"^--?((access|api|bearer|box|developer|refresh)[-_]?)?(token|secret|password)(=.*)?$"_s,
+        u"^--?((access|api|app|bearer|box|client|developer|proxy|refresh)[-_]?)?"
+        "(token|secret|password|passphrase|private[-_]?key|assertion)(=.*)?$"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
     return std::ranges::any_of(arguments, [](const char *argument) {
         return option.match(QString::fromLocal8Bit(argument)).hasMatch();

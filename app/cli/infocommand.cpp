@@ -30,6 +30,7 @@ public:
 private:
     static QString owner(const SessionOwner &owner);
     static QString streams(const SessionSummary &summary);
+    static QString gaps(const SessionSummary &summary);
     static QString when(qint64 time);
 };
 
@@ -74,11 +75,20 @@ QString InfoText::text(const QString &path, const SessionSummary &summary)
         + tr("Events      %1, of which %2 unreadable\n")
               .arg(locale.toString(summary.events), locale.toString(summary.unreadable))
         + tr("Duplicates  %1 dropped\n").arg(locale.toString(summary.duplicates))
+        + tr("Late        %1\n").arg(locale.toString(summary.late))
         + tr("First       %1\n").arg(when(summary.firstEvent))
         + tr("Last        %1\n").arg(when(summary.lastEvent))
         + tr("On disk     %1, %2 bytes an event\n")
               .arg(locale.formattedDataSize(summary.bytesOnDisk), locale.toString(each))
-        + streams(summary);
+        + streams(summary) + gaps(summary);
+}
+
+QString InfoText::gaps(const SessionSummary &summary)
+{
+    QString text;
+    for (const StreamGap &gap : summary.gaps)
+        text += tr("Gap         %1\n").arg(sentenceFor(gap));
+    return text;
 }
 
 QJsonValue jsonTime(qint64 time)
@@ -117,6 +127,18 @@ QJsonObject jsonOwner(const SessionOwner &owner)
         {u"enterprise_name"_s, owner.enterpriseName}};
 }
 
+QJsonArray jsonGaps(const SessionSummary &summary)
+{
+    QJsonArray gaps;
+    for (const StreamGap &gap : summary.gaps)
+        gaps.append(QJsonObject{
+            {u"stream"_s, QString::fromLatin1(streamTypeName(gap.type))},
+            {u"after"_s, gap.after.isValid() ? jsonTime(std::optional(gap.after)) : QJsonValue()},
+            {u"before"_s,
+             gap.before.isValid() ? jsonTime(std::optional(gap.before)) : QJsonValue()}});
+    return gaps;
+}
+
 QByteArray jsonInfo(const QString &path, const SessionSummary &summary)
 {
     QJsonArray streams;
@@ -130,6 +152,8 @@ QByteArray jsonInfo(const QString &path, const SessionSummary &summary)
         {u"events"_s, summary.events},
         {u"duplicates"_s, summary.duplicates},
         {u"unreadable"_s, summary.unreadable},
+        {u"late"_s, summary.late},
+        {u"gaps"_s, jsonGaps(summary)},
         {u"first_event"_s, jsonTime(summary.firstEvent)},
         {u"last_event"_s, jsonTime(summary.lastEvent)},
         {u"bytes_on_disk"_s, summary.bytesOnDisk},

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/auth/signin.h"
 #include "core/export/exportjob.h"
 #include "core/session/session.h"
 
@@ -33,11 +34,17 @@ struct TokenOrigin
 /// What `capture` and `watch` have in common.
 struct StreamOptions
 {
-    StreamSettings settings;
+    StreamSettings settings; ///< of the stream, or of the live one
+    bool withHistory = false; ///< --stream enterprise: the history runs beside the live stream
+    std::chrono::milliseconds historyInterval{300'000}; ///< of the history, if it runs beside
+    LookBackSettings lookBack;
     bool startGiven = false; ///< --from was there
     Connection connection; ///< without the token
     TokenOrigin token;
+    std::optional<TokenOrigin> proxyPassword; ///< where it is; the keychain has no name for it
     QStringList notes; ///< what the person should know about how this was understood
+
+    CaptureSettings capture() const;
 };
 
 struct CaptureOptions
@@ -60,10 +67,41 @@ struct ExportCommand
     ProgressMode progress = ProgressMode::Auto;
 };
 
+/// `boxwatch fetch`.
+struct FetchOptions
+{
+    enum class Format {
+        JsonLines, ///< each event byte for byte
+        Json, ///< Box's answer byte for byte
+    };
+
+    StreamOptions stream;
+    int limit = 100; ///< events
+    Format format = Format::JsonLines;
+    bool positionOnly = false; ///< the position instead of the events
+};
+
 struct InfoOptions
 {
     QString file;
     bool json = false;
+};
+
+/// `boxwatch accounts`.
+struct AccountsOptions
+{
+    enum class Action { List, Add, Remove };
+
+    Action action = Action::List;
+    bool json = false; ///< List
+    SignInRequest request; ///< Add, without the secrets
+    TokenOrigin clientSecret; ///< Add
+    TokenOrigin token; ///< Add
+    QString jwtConfig; ///< Add: file
+    bool openBrowser = true; ///< Add
+    QString account; ///< Remove: id or login
+    NetworkSettings network; ///< Add, Remove; without the password of the proxy
+    std::optional<TokenOrigin> proxyPassword; ///< Add, Remove
 };
 
 /// The window without a stream.
@@ -73,7 +111,6 @@ struct WindowOptions
     bool demo = false;
 };
 
-using Command =
-    std::variant<CaptureOptions, WatchOptions, ExportCommand, InfoOptions, WindowOptions>;
+using Command = std::variant<CaptureOptions, WatchOptions, ExportCommand, FetchOptions, InfoOptions, AccountsOptions, WindowOptions>;
 
 } // namespace boxwatch

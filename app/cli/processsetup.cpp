@@ -3,6 +3,8 @@
 
 #include "app/cli/processsetup.h"
 
+#include "app/cli/messagehandler.h"
+
 #include <QtGlobal>
 
 #ifndef Q_OS_WIN
@@ -20,6 +22,7 @@ namespace boxwatch {
 
 void setUpProcess()
 {
+    redactMessages();
 #ifndef Q_OS_WIN
     ::umask(S_IRWXG | S_IRWXO);
 

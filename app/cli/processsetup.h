@@ -5,8 +5,9 @@
 
 namespace boxwatch {
 
-/// Before anything else: files only for their owner, no memory on disk after a crash, and a full
-/// disk or a closed pipe as an error of the call that met it instead of a signal.
+/// Before anything else: files only for their owner, no memory on disk after a crash, no secret in a
+/// message of a library, and a full disk or a closed pipe as an error of the call that met it instead
+/// of a signal.
 void setUpProcess();
 
 } // namespace boxwatch

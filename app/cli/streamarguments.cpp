@@ -74,6 +74,7 @@ Result<StreamOptions> StreamArgumentReader::read(
          {&StreamArgumentReader::readStream, &StreamArgumentReader::readFrom,
           &StreamArgumentReader::readUntil, &StreamArgumentReader::readEventTypes,
           &StreamArgumentReader::readConnection, &StreamArgumentReader::readPollInterval,
+          &StreamArgumentReader::readHistoryInterval, &StreamArgumentReader::readLookBack,
           &StreamArgumentReader::readToken}) {
         if (auto done = (reader.*step)(); !done)
             return done.error();
@@ -83,20 +84,20 @@ Result<StreamOptions> StreamArgumentReader::read(
 
 Result<void> StreamArgumentReader::readStream()
 {
-    if (m_arguments.stream == u"user"_s) {
-        m_options.settings.type = StreamType::All;
-        return {};
-    }
-    if (m_arguments.stream == u"admin_logs"_s) {
-        m_options.settings.type = StreamType::AdminLogs;
-        return {};
-    }
-    if (m_arguments.stream == u"admin_logs_streaming"_s) {
+    if (m_arguments.stream == u"enterprise"_s) {
         m_options.settings.type = StreamType::AdminLogsStreaming;
+        m_options.withHistory = true;
         return {};
     }
-    return usage(tr("--stream: \"%1\" is none of user, admin_logs, admin_logs_streaming.")
-                     .arg(m_arguments.stream));
+    // Box calls the stream of everything that concerns a user "all".
+    const QByteArray name = m_arguments.stream == u"user"_s ? "all" : m_arguments.stream.toLatin1();
+    const std::optional<StreamType> type = streamTypeFromName(name);
+    if (!type)
+        return usage(tr("--stream: \"%1\" is none of enterprise, admin_logs, "
+                        "admin_logs_streaming, user, changes, sync.")
+                         .arg(m_arguments.stream));
+    m_options.settings.type = *type;
+    return {};
 }
 
 Result<void> StreamArgumentReader::readFrom()
@@ -119,9 +120,9 @@ Result<void> StreamArgumentReader::readFrom()
             return usage(
                 tr("--from: \"%1\" is not a date. Write 2026-03-02 or 2026-03-02T08:20:00Z.")
                     .arg(from));
-        if (settings.type != StreamType::AdminLogs)
-            return usage(tr("--from: Box can start at a date only in the enterprise's history "
-                            "(--stream admin_logs). Start from now, earliest or a position."));
+        if (!isEnterprise(settings.type))
+            return usage(tr("--from: Box can start at a date only in the enterprise's streams. "
+                            "Start from now, earliest or a position."));
         if (*moment > m_now)
             return usage(tr("--from: %1 is in the future.").arg(momentText(*moment)));
         settings.start = StreamSettings::Start::Date;
@@ -132,6 +133,9 @@ Result<void> StreamArgumentReader::readFrom()
     if (!isPosition(from))
         return usage(
             tr("--from: \"%1\" is none of now, earliest, a date or a stream position.").arg(from));
+    if (m_options.withHistory)
+        return usage(tr("--from: a position is good for one stream only, and --stream enterprise "
+                        "reads two. Start from now, earliest or a date."));
     settings.start = StreamSettings::Start::Position;
     settings.state.position = StreamPosition(from.toLatin1());
     return {};
@@ -160,18 +164,13 @@ Result<void> StreamArgumentReader::readEventTypes()
     const QByteArrayList names = splitNames(m_arguments.eventTypes);
     if (names.isEmpty())
         return {};
-    if (!isEnterprise(m_options.settings.type))
-        return usage(
-            tr("--event-types: Box can choose types only in the enterprise streams. Capture "
-               "all and choose in the window or with export --types."));
     for (const QByteArray &name : names) {
         if (!isEventTypeName(name))
             return usage(tr("--event-types: \"%1\" cannot be the name of an event type.")
                              .arg(QString::fromUtf8(name)));
         if (!EventCatalogue::instance().find(name).known)
-            m_options.notes.append(
-                tr("No event type %1 is known; Box is asked for it all the same.")
-                    .arg(QString::fromUtf8(name)));
+            m_options.notes.append(tr("No event type %1 is known; it is looked for all the same.")
+                                       .arg(QString::fromUtf8(name)));
     }
     m_options.settings.state.eventTypes = names;
     return {};
@@ -179,17 +178,14 @@ Result<void> StreamArgumentReader::readEventTypes()
 
 Result<void> StreamArgumentReader::readConnection()
 {
-    Connection &connection = m_options.connection;
+    NetworkSettings &network = m_options.connection.network;
     if (!m_arguments.apiUrl.isEmpty())
-        connection.apiUrl = m_arguments.apiUrl;
-    connection.tokenUrl = m_arguments.tokenUrl;
-    connection.caFile = m_arguments.caFile;
-
-    NetworkSettings network;
-    network.apiUrl = QUrl(connection.apiUrl, QUrl::StrictMode);
-    network.tokenUrl = connection.tokenUrl.isEmpty() ? tokenUrlFor(network.apiUrl)
-                                                     : QUrl(connection.tokenUrl, QUrl::StrictMode);
-    network.caFile = connection.caFile;
+        network.apiUrl = QUrl(m_arguments.apiUrl, QUrl::StrictMode);
+    network.tokenUrl = QUrl(m_arguments.tokenUrl, QUrl::StrictMode);
+    // An empty one would be found from --api-url.
+    if (!m_arguments.tokenUrl.isEmpty() && network.tokenUrl.isEmpty())
+        return usage(tr("--token-url: this is not a URL."));
+    network.caFile = m_arguments.caFile;
     return checkSettings(network);
 }
 
@@ -200,12 +196,61 @@ Result<void> StreamArgumentReader::readPollInterval()
     if (!m_arguments.pollInterval)
         return {};
 
-    double seconds = *m_arguments.pollInterval;
-    if (!std::isfinite(seconds) || seconds < 0 || seconds > longestInterval)
-        return usage(tr("--poll-interval: a number of seconds from 0 to 86400, please."));
+    const auto polling = interval(*m_arguments.pollInterval, "--poll-interval", settings.type);
+    if (!polling)
+        return polling.error();
+    settings.pollingInterval = *polling;
+    return {};
+}
 
-    const double shortest = shortestInterval(settings.type);
-    const bool ours = isLoopback(QUrl(m_options.connection.apiUrl));
+Result<void> StreamArgumentReader::readHistoryInterval()
+{
+    m_options.settings.slowerWhenQuiet = m_arguments.slowerWhenQuiet;
+    // A pass without polling is one of both streams.
+    if (m_options.settings.pollingInterval.count() == 0)
+        m_options.historyInterval = std::chrono::milliseconds::zero();
+    if (!m_arguments.historyInterval)
+        return {};
+    if (!m_options.withHistory)
+        return usage(tr("--history-interval is for --stream enterprise; the interval of a single "
+                        "stream is --poll-interval."));
+    const auto polling = interval(
+        *m_arguments.historyInterval, "--history-interval", StreamType::AdminLogs);
+    if (!polling)
+        return polling.error();
+    if ((polling->count() == 0) != (m_options.settings.pollingInterval.count() == 0))
+        return usage(tr("--poll-interval and --history-interval are both 0, or neither is."));
+    m_options.historyInterval = *polling;
+    return {};
+}
+
+Result<void> StreamArgumentReader::readLookBack()
+{
+    constexpr double longestLookBack = 14.0 * 24; // hours
+    if (m_arguments.lookBack) {
+        const double hours = *m_arguments.lookBack;
+        if (!std::isfinite(hours) || hours < 0 || hours > longestLookBack)
+            return usage(tr("--look-back: a number of hours from 0 (off) to 336, please."));
+        m_options.lookBack.span = std::chrono::milliseconds(std::llround(hours * 3'600'000));
+    }
+    if (m_arguments.lookBackInterval) {
+        const double seconds = *m_arguments.lookBackInterval;
+        if (!std::isfinite(seconds) || seconds <= 0 || seconds > longestInterval)
+            return usage(tr("--look-back-interval: a number of seconds up to 86400, please."));
+        m_options.lookBack.interval = std::chrono::milliseconds(std::llround(seconds * 1000));
+    }
+    return {};
+}
+
+Result<std::chrono::milliseconds> StreamArgumentReader::interval(
+    double seconds, const char *option, StreamType type)
+{
+    if (!std::isfinite(seconds) || seconds < 0 || seconds > longestInterval)
+        return usage(
+            tr("%1: a number of seconds from 0 to 86400, please.").arg(QLatin1StringView(option)));
+
+    const double shortest = shortestInterval(type);
+    const bool ours = isLoopback(m_options.connection.network.apiUrl);
     if (seconds > 0 && seconds < shortest && !ours) {
         m_options.notes.append(tr("Box is asked every %1 s, not every %2 s: each time counts "
                                   "against the calls that the "
@@ -213,8 +258,15 @@ Result<void> StreamArgumentReader::readPollInterval()
                                    .arg(QString::number(shortest), QString::number(seconds)));
         seconds = shortest;
     }
-    settings.pollingInterval = std::chrono::milliseconds(std::llround(std::ceil(seconds * 1000)));
-    return {};
+    return std::chrono::milliseconds(std::llround(std::ceil(seconds * 1000)));
+}
+
+CaptureSettings StreamOptions::capture() const
+{
+    CaptureSettings capture = withHistory ? liveAndHistory(settings, historyInterval)
+                                          : CaptureSettings(settings);
+    capture.lookBack = lookBack;
+    return capture;
 }
 
 Result<void> StreamArgumentReader::readToken()

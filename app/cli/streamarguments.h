@@ -22,6 +22,10 @@ struct StreamArguments
     std::optional<QString> until;
     QString eventTypes;
     std::optional<double> pollInterval; ///< seconds
+    std::optional<double> historyInterval; ///< seconds
+    bool slowerWhenQuiet = false;
+    std::optional<double> lookBack; ///< hours
+    std::optional<double> lookBackInterval; ///< seconds
     QString apiUrl;
     QString tokenUrl;
     QString tokenFrom;
@@ -50,6 +54,9 @@ private:
     Result<void> readUntil();
     Result<void> readEventTypes();
     Result<void> readPollInterval();
+    Result<void> readHistoryInterval();
+    Result<void> readLookBack();
+    Result<std::chrono::milliseconds> interval(double seconds, const char *option, StreamType type);
     Result<void> readConnection();
     Result<void> readToken();
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/cli/networkgroup.h"
 #include "app/cli/options.h"
 #include "core/base/result.h"
 
@@ -26,10 +27,15 @@ public:
 
     void declare(CLI::App &command);
 
+    /// For a command that reads once and does not stream.
+    void declareForFetch(CLI::App &command);
+
     /// After the parsing. Errors as StreamArgumentReader::read().
     Result<StreamOptions> read() const;
 
 private:
+    void declareConnection(CLI::App &command);
+
     std::string m_stream = "admin_logs";
     std::string m_from;
     std::string m_until;
@@ -39,6 +45,14 @@ private:
     std::string m_tokenUrl;
     std::string m_tokenFrom;
     std::string m_caFile;
+    NetworkGroup m_network;
+    double m_historyInterval = 0;
+    bool m_slowerWhenQuiet = false;
+    double m_lookBack = 0;
+    double m_lookBackInterval = 0;
+    CLI::Option *m_historyOption = nullptr;
+    CLI::Option *m_lookBackOption = nullptr;
+    CLI::Option *m_lookBackIntervalOption = nullptr;
     CLI::Option *m_fromOption = nullptr;
     CLI::Option *m_untilOption = nullptr;
     CLI::Option *m_pollOption = nullptr;

@@ -3,7 +3,6 @@
 
 #include "app/cli/tokenreader.h"
 
-#include "app/cli/keychaintoken.h"
 #include "app/cli/terminal.h"
 
 #include <QCoreApplication>
@@ -39,6 +38,19 @@ Error signInError(const QString &message)
     return error;
 }
 
+/// A password may hold a space or a letter of any language, but nothing that ends a line.
+Result<Secret> checkedPassword(QByteArray text, const QString &ifUnusable)
+{
+    while (text.endsWith('\n') || text.endsWith('\r'))
+        text.chop(1);
+    const bool usable = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) >= ' ' && c != '\x7f';
+    });
+    if (!usable)
+        return signInError(ifUnusable);
+    return Secret(text);
+}
+
 Result<Secret> checked(const QByteArray &text, const QString &ifUnusable)
 {
     const QByteArray token = text.trimmed();
@@ -50,13 +62,33 @@ Result<Secret> checked(const QByteArray &text, const QString &ifUnusable)
     return Secret(token);
 }
 
-Result<Secret> fromEnvironment(const QString &name)
+QString prompt(SecretName name)
+{
+    switch (name) {
+    case SecretName::AccessToken:
+        return Words::tr("Access token: ");
+    case SecretName::ClientSecret:
+        return Words::tr("Client secret: ");
+    case SecretName::ProxyPassword:
+        return Words::tr("Password of the proxy: ");
+    }
+    return {};
+}
+
+Result<Secret> fromEnvironment(const QString &name, SecretName what)
 {
     const QByteArray variable = name.toLocal8Bit();
     const QByteArray value = qgetenv(variable.constData());
     qunsetenv(variable.constData());
+    if (what == SecretName::ProxyPassword)
+        return checkedPassword(
+            value, Words::tr("The variable %1 of the environment holds no password.").arg(name));
     return checked(
-        value, Words::tr("The variable %1 of the environment holds no token.").arg(name));
+        value,
+        (what == SecretName::AccessToken
+             ? Words::tr("The variable %1 of the environment holds no token.")
+             : Words::tr("The variable %1 of the environment holds no secret."))
+            .arg(name));
 }
 
 // Keeps what is typed off the screen, and the keys that would end the program before the screen is
@@ -99,11 +131,11 @@ private:
 #endif
 };
 
-Result<Secret> fromStandardInput()
+Result<Secret> fromStandardInput(SecretName name)
 {
     const HiddenTyping hidden;
     if (hidden.isTerminal())
-        std::fputs(qPrintable(Words::tr("Access token: ")), stderr);
+        std::fputs(qPrintable(prompt(name)), stderr);
 
     QByteArray line;
     for (int c = std::getchar(); c != EOF && c != '\n' && line.size() < longestToken;
@@ -112,22 +144,55 @@ Result<Secret> fromStandardInput()
 
     if (hidden.isTerminal())
         writeError({});
-    return checked(line, Words::tr("Standard input holds no token in its first line."));
+    if (name == SecretName::ProxyPassword)
+        return checkedPassword(line, Words::tr("Standard input holds no password in its line."));
+    return checked(
+        line,
+        name == SecretName::AccessToken
+            ? Words::tr("Standard input holds no token in its first line.")
+            : Words::tr("Standard input holds no secret in its first line."));
 }
 
 } // namespace
 
-Result<Secret> readToken(const TokenOrigin &origin)
+Result<Secret> readSecret(const TokenOrigin &origin, SecretName name)
 {
     switch (origin.kind) {
     case TokenOrigin::Kind::Environment:
-        return fromEnvironment(origin.name);
+        return fromEnvironment(origin.name, name);
     case TokenOrigin::Kind::StandardInput:
-        return fromStandardInput();
+        return fromStandardInput(name);
     case TokenOrigin::Kind::Keychain:
         break;
     }
-    return readKeychainToken(origin.name);
+    return signInError(Words::tr("This is not taken from the keychain."));
+}
+
+Result<void> addToken(Connection &connection, const TokenOrigin &origin, Accounts &accounts)
+{
+    if (origin.kind != TokenOrigin::Kind::Keychain) {
+        const auto token = readSecret(origin, SecretName::AccessToken);
+        if (!token)
+            return token.error();
+        connection.token = *token;
+        return {};
+    }
+    const auto entry = accounts.find(origin.name);
+    if (!entry)
+        return signInError(Words::tr("No account \"%1\" is kept. Sign in once, with boxwatch "
+                                     "accounts add or in the window.")
+                               .arg(origin.name));
+    QEventLoop loop;
+    const auto tokens = awaited<Result<TokenSourceFactory>>(loop, [&](auto done) {
+        accounts.tokens(entry->account.id, connection.network, done);
+        return nullptr;
+    });
+    if (!tokens)
+        return Error{.kind = Error::Kind::Cancelled};
+    if (!*tokens)
+        return tokens->error();
+    connection.tokens = **tokens;
+    return {};
 }
 
 } // namespace boxwatch

@@ -7,16 +7,19 @@
 
 #include <utility>
 
+using namespace std::chrono_literals;
+
 namespace boxwatch {
 
 ApiCall::ApiCall(
     Network &network, Network::Lane lane, HttpRequest request, TokenSource &tokens, Sign sign,
-    Callback done)
+    std::shared_ptr<CallBudget> budget, Callback done)
     : m_network(&network)
     , m_lane(lane)
     , m_request(std::move(request))
     , m_tokens(&tokens)
     , m_onDemand(sign == Sign::OnDemand)
+    , m_budget(std::move(budget))
     , m_done(std::move(done))
 {
     if (m_onDemand)
@@ -48,6 +51,17 @@ void ApiCall::askForToken()
 
 void ApiCall::send()
 {
+    if (m_budget) {
+        // Another call may have been told to wait while this one waited for its token or its turn.
+        if (const std::optional<Error> wait = m_budget->mustWait()) {
+            endSoon(*wait);
+            return;
+        }
+        if (const auto wait = m_budget->take(); wait > 0ms) {
+            QTimer::singleShot(wait, this, [this] { send(); });
+            return;
+        }
+    }
     m_call = m_network->send(
         m_lane, m_request, [this](Result<HttpReply> reply) { answered(std::move(reply)); });
 }

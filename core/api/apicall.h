@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/api/callbudget.h"
 #include "core/api/tokensource.h"
 #include "core/net/network.h"
 
@@ -26,9 +27,10 @@ public:
         OnDemand, ///< only once a request without it was answered with 401 or 403
     };
 
+    /// Waits for its turn if \p budget says so; null: for nobody.
     ApiCall(
         Network &network, Network::Lane lane, HttpRequest request, TokenSource &tokens, Sign sign,
-        Callback done);
+        std::shared_ptr<CallBudget> budget, Callback done);
 
     /// A call that is not made and ends with \p error as soon as the event loop turns.
     ApiCall(Error error, Callback done);
@@ -45,6 +47,7 @@ private:
     HttpRequest m_request;
     TokenSource *m_tokens = nullptr;
     bool m_onDemand = false;
+    std::shared_ptr<CallBudget> m_budget;
     Callback m_done;
     std::unique_ptr<HttpCall> m_call;
     std::unique_ptr<HttpReply> m_refusal; ///< the 401 that made us ask for another token

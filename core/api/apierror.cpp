@@ -53,6 +53,13 @@ QString challengeValue(const QByteArray &header, const QString &name)
     return pattern.match(QString::fromLatin1(header.left(4096))).captured(1);
 }
 
+/// 511 says so itself (RFC 6585); and Box refuses in JSON or without a word, never with a page.
+bool isFromInBetween(const HttpReply &reply)
+{
+    return reply.status == 511
+        || (reply.status == 403 && reply.contentType.left(200).toLower().contains("html"));
+}
+
 QString firstOf(std::initializer_list<QString> texts)
 {
     const auto *found = std::ranges::find_if(
@@ -104,6 +111,11 @@ Error apiErrorFrom(const HttpReply &reply)
              challengeValue(reply.authenticate, u"error_description"_s),
              u"HTTP status %1"_s.arg(reply.status)})));
     error.status = reply.status;
+    if (isFromInBetween(reply)) {
+        error.code = u"captive_portal"_s;
+        error.kind = error.kind == Error::Kind::Forbidden ? Error::Kind::Unexpected : error.kind;
+        return error;
+    }
     error.code = clipped(
         firstOf(
             {body.value("code"_L1).toString(), oauth,

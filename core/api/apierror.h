@@ -9,7 +9,8 @@
 namespace boxwatch {
 
 /// What \p reply, whose status is not 200, says is wrong: from Box's JSON, from an OAuth error, from
-/// WWW-Authenticate, or from the status alone where the body is empty or HTML. The texts are clipped.
+/// WWW-Authenticate, or from the status alone where the body is empty or HTML. The texts are clipped. Who sits between us
+/// and Box is told apart where it can be (`captive_portal`), as waiting heals that.
 Error apiErrorFrom(const HttpReply &reply);
 
 /// \p text is a Retry-After header: whole seconds or an HTTP date, which counts from \p serverDate if

@@ -61,12 +61,44 @@ QByteArray textOf(const EventsQuery &query)
     return text.text();
 }
 
-/// A gateway's page, a login page of a hotel, an empty body: whatever is not a JSON object.
+Error notBox(const QString &code, const QString &message)
+{
+    Error error = localError(Error::Kind::Malformed, message);
+    error.code = code;
+    return error;
+}
+
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/// A brace, and then what may follow it: in UTF-16 that would be a zero.
 bool looksLikeObject(const QByteArray &body)
 {
-    const auto *first = std::ranges::find_if(
-        body, [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
-    return first != body.end() && *first == '{';
+    const auto *first = std::ranges::find_if_not(body, isSpace);
+    if (first == body.end() || *first != '{' || first + 1 == body.end())
+        return false;
+    return first[1] == '"' || first[1] == '}' || isSpace(first[1]);
+}
+
+/// Whether \p reply can be from Box at all, before anybody reads it. Somebody in between likes to
+/// answer with 200 and a page of their own.
+Result<void> checkIsJson(const HttpReply &reply)
+{
+    const QByteArray type = reply.contentType.left(200).toLower();
+    const QByteArray start = reply.body.left(64).trimmed();
+    if (type.contains("html") || start.startsWith('<'))
+        return notBox(u"captive_portal"_s, u"a web page in place of JSON, so not from Box"_s);
+    // None at all is let through: the body has to convince.
+    if (!type.isEmpty() && !type.contains("json"))
+        return notBox(
+            u"not_json"_s,
+            u"an answer of the type %1, so not from Box"_s.arg(
+                QString::fromLatin1(type.left(60)).simplified()));
+    if (!looksLikeObject(reply.body))
+        return notBox(u"not_json"_s, u"the answer is not JSON, probably not from Box"_s);
+    return {};
 }
 
 QString idText(const QJsonValue &value)
@@ -89,7 +121,10 @@ Result<Account> accountFrom(const QByteArray &body)
 
 } // namespace
 
-BoxApi::BoxApi(Network &network, TokenSource &tokens) : m_network(network), m_tokens(tokens)
+BoxApi::BoxApi(Network &network, TokenSource &tokens)
+    : m_network(network)
+    , m_tokens(tokens)
+    , m_budget(std::make_shared<CallBudget>(callLimitsOf(network.settings())))
 {
 }
 
@@ -101,23 +136,14 @@ QUrl BoxApi::urlOf(const QString &path, const QByteArray &query) const
     return url;
 }
 
-std::optional<Error> BoxApi::mustWait() const
-{
-    if (m_quietUntil.hasExpired())
-        return std::nullopt;
-    Error error = localError(Error::Kind::RateLimited, u"Box has asked to wait"_s);
-    error.retryAfter = std::chrono::milliseconds(m_quietUntil.remainingTime() + 1);
-    return error;
-}
-
 BoxApi::Call BoxApi::call(
     Network::Lane lane, HttpRequest request, ApiCall::Sign sign, Callback<HttpReply> done)
 {
     const bool isApi = lane != Network::Lane::LongPoll;
-    if (const std::optional<Error> wait = mustWait(); wait && isApi)
+    if (const std::optional<Error> wait = m_budget->mustWait(); wait && isApi)
         return std::make_unique<ApiCall>(*wait, std::move(done));
     return std::make_unique<ApiCall>(
-        m_network, lane, std::move(request), m_tokens, sign,
+        m_network, lane, std::move(request), m_tokens, sign, isApi ? m_budget : nullptr,
         [this, isApi, done = std::move(done)](Result<HttpReply> reply) {
             if (reply) {
                 m_clock.learn(reply->serverDate);
@@ -125,7 +151,7 @@ BoxApi::Call BoxApi::call(
                     reply = apiErrorFrom(*reply);
             }
             if (!reply && isApi && reply.error().retryAfter)
-                m_quietUntil.setRemainingTime(*reply.error().retryAfter);
+                m_budget->keepQuiet(*reply.error().retryAfter);
             done(std::move(reply));
         });
 }
@@ -137,15 +163,34 @@ BoxApi::Call BoxApi::events(const EventsQuery &query, Callback<QByteArray> done)
     request.deadline = m_network.settings().fetchDeadline;
     return call(
         Network::Lane::Fetch, std::move(request), ApiCall::Sign::Always,
-        [done = std::move(done)](Result<HttpReply> reply) {
+        [this, streamType = query.streamType, done = std::move(done)](Result<HttpReply> reply) {
             if (!reply)
-                done(reply.error());
-            else if (!looksLikeObject(reply->body))
-                done(localError(
-                    Error::Kind::Malformed, u"the answer is not JSON, probably not from Box"_s));
+                done(explained(reply.error(), streamType));
+            else if (const Result<void> checked = checkIsJson(*reply); !checked)
+                done(checked.error());
             else
                 done(std::move(reply->body));
         });
+}
+
+/// With what is known of the account: of the reasons for a 403, which one it is.
+Error BoxApi::explained(Error error, const QByteArray &streamType) const
+{
+    const bool isRight = error.kind == Error::Kind::Forbidden
+        && (error.code.isEmpty() || error.code == "insufficient_scope"_L1
+            || error.code == "access_denied_insufficient_permissions"_L1
+            || error.code == "forbidden"_L1);
+    if (!isRight || !m_account || !streamType.startsWith("admin_logs"))
+        return error;
+    if (m_account->enterpriseId.isEmpty())
+        error.code = u"no_enterprise"_s;
+    else if (m_account->role == "user"_L1)
+        error.code = u"not_admin"_s;
+    else if (m_account->role == "coadmin"_L1)
+        error.code = u"coadmin_may_not"_s;
+    else if (m_account->role == "admin"_L1)
+        error.code = u"app_may_not"_s;
+    return error;
 }
 
 BoxApi::Call BoxApi::realtimeServer(const QByteArray &streamType, Callback<RealtimeServer> done)
@@ -169,10 +214,15 @@ BoxApi::Call BoxApi::realtimeServer(const QByteArray &streamType, Callback<Realt
 
 bool BoxApi::mayPoll(const QUrl &server) const
 {
-    const QString host = server.host();
     const QUrl &api = m_network.settings().apiUrl;
-    return host.endsWith(".box.net"_L1) || host.endsWith(".box.com"_L1) || host == api.host()
-        || (isLoopback(server) && isLoopback(api));
+    if (isLoopback(api))
+        return isLoopback(server);
+    const QString host = server.host();
+    // 80 stands for the http that pollUrl() makes https of.
+    const int port = server.port(443);
+    const bool isUsualPort = port == 443 || (port == 80 && server.scheme() == "http"_L1);
+    return (isUsualPort && (host.endsWith(".box.net"_L1) || host.endsWith(".box.com"_L1)))
+        || (host == api.host() && (isUsualPort || port == api.port(443)));
 }
 
 BoxApi::Call BoxApi::listen(
@@ -211,12 +261,28 @@ BoxApi::Call BoxApi::me(Callback<Account> done)
     request.maxBody = smallBody;
     return call(
         Network::Lane::Fetch, std::move(request), ApiCall::Sign::Always,
-        [done = std::move(done)](Result<HttpReply> reply) {
-            if (reply)
-                done(accountFrom(reply->body));
-            else
-                done(reply.error());
+        [this, done = std::move(done)](Result<HttpReply> reply) {
+            const Result<void> checked = reply ? checkIsJson(*reply) : reply.error();
+            if (!checked) {
+                done(checked.error());
+                return;
+            }
+            Result<Account> account = accountFrom(reply->body);
+            if (account)
+                learn(*account);
+            done(std::move(account));
         });
+}
+
+void BoxApi::learn(const Account &account)
+{
+    if (m_account && m_account->id == account.id) {
+        m_account = account;
+        return;
+    }
+    m_account = account;
+    const NetworkSettings &settings = m_network.settings();
+    m_budget = CallBudget::ofAccount(settings.apiUrl, account.id, callLimitsOf(settings));
 }
 
 } // namespace boxwatch

@@ -9,7 +9,6 @@
 #include "core/api/serverclock.h"
 
 #include <QByteArrayList>
-#include <QDeadlineTimer>
 
 #include <optional>
 
@@ -35,7 +34,9 @@ struct EventsQuery
 /// The token goes to the API's own host and nowhere else, save for listen(). One thread.
 ///
 /// When Box asks one caller to wait (429, or 503 with Retry-After), it means the whole account: until
-/// then all calls but listen() end at once with RateLimited and what is left of the time.
+/// then all calls but listen() end at once with RateLimited and what is left of the time. They also
+/// wait for their turn, so that no more are made than NetworkSettings allows (CallLimits). Both hold
+/// for all of this process once me() has told whose account it is, and for this object before.
 class BoxApi
 {
 public:
@@ -46,7 +47,8 @@ public:
     /// Both outlive this object, and this object its calls.
     BoxApi(Network &network, TokenSource &tokens);
 
-    /// GET /events: the body, a JSON object by the look of it, unread.
+    /// GET /events: the body, a JSON object by the look of it, unread. What is not is Malformed, with
+    /// the code `captive_portal` for a web page. Forbidden says more once me() has told who asks.
     [[nodiscard]] Call events(const EventsQuery &query, Callback<QByteArray> done);
 
     /// OPTIONS /events: where to wait for news of a user stream.
@@ -74,14 +76,16 @@ public:
 private:
     QUrl urlOf(const QString &path, const QByteArray &query) const;
     bool mayPoll(const QUrl &server) const;
-    std::optional<Error> mustWait() const;
+    Error explained(Error error, const QByteArray &streamType) const;
+    void learn(const Account &account);
     Call call(
         Network::Lane lane, HttpRequest request, ApiCall::Sign sign, Callback<HttpReply> done);
 
     Network &m_network;
     TokenSource &m_tokens;
     ServerClock m_clock;
-    QDeadlineTimer m_quietUntil{0}; ///< Box has asked not to be asked before
+    std::shared_ptr<CallBudget> m_budget;
+    std::optional<Account> m_account;
     bool m_listenWithToken = false;
 };
 

@@ -5,6 +5,8 @@
 
 #include <QDateTime>
 
+#include <chrono>
+
 namespace boxwatch {
 
 /// What time it is at Box, learned from the Date header of its answers: desktop clocks run fast, and
@@ -19,6 +21,9 @@ public:
 
     /// UTC. The local time as long as no answer has come.
     QDateTime now() const;
+
+    /// How far Box's clock is ahead of ours; zero as long as no answer has come.
+    std::chrono::milliseconds ahead() const { return std::chrono::milliseconds(m_offset); }
 
 private:
     qint64 m_offset = 0; ///< milliseconds that Box is ahead

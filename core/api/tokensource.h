@@ -7,6 +7,7 @@
 #include "core/base/secret.h"
 
 #include <functional>
+#include <memory>
 
 class QObject;
 
@@ -31,5 +32,9 @@ public:
     /// one, and the same one if there is not.
     virtual void reject(const Secret &token) = 0;
 };
+
+/// Makes the TokenSource of an account, in the thread that will use it. The factory may be copied to
+/// any thread; the source stays in its own.
+using TokenSourceFactory = std::function<std::unique_ptr<TokenSource>()>;
 
 } // namespace boxwatch

@@ -3,6 +3,7 @@
 
 #include "core/auth/keychainsecretstore.h"
 
+#include "core/auth/overduejob.h"
 #include "core/base/log.h"
 
 #include <QAbstractEventDispatcher>
@@ -22,6 +23,8 @@ namespace boxwatch {
 struct KeychainSecretStore::Queue
 {
     int overdue = 0;
+    bool missing = false; ///< as far as probe() knows
+    QObject context; ///< for probe()
 };
 
 namespace {
@@ -105,6 +108,21 @@ bool KeychainSecretStore::isBlocked() const
     return m_queue->overdue > 0;
 }
 
+void KeychainSecretStore::probe()
+{
+    // An entry that is not there needs no unlocking.
+    read(
+        u"org.boxwatch.Boxwatch/probe"_s, &m_queue->context,
+        [queue = m_queue.get()](const Result<std::optional<Secret>> &answer) {
+            queue->missing = !answer && answer.error().code != "locked"_L1;
+        });
+}
+
+bool KeychainSecretStore::isUsable() const
+{
+    return canTalk() && !isBlocked() && !m_queue->missing;
+}
+
 void KeychainSecretStore::run(
     QKeychain::Job *job, const QString &key, QObject *context, std::chrono::milliseconds limit,
     Finished finished)
@@ -137,9 +155,10 @@ void KeychainSecretStore::run(
             request->finish(outcomeOf(*done), done);
         },
         Qt::SingleShotConnection);
-    QObject::connect(clock, &QTimer::timeout, clock, [request, queue = m_queue] {
+    QObject::connect(clock, &QTimer::timeout, clock, [request, job, queue = m_queue] {
         qCWarning(logAuth) << "the keychain does not answer";
         ++queue->overdue;
+        leaveOverdueJob(job);
         request->finish(keychainError(u"the keychain does not answer"_s, u"silent"_s), nullptr);
     });
     clock->start(limit);

@@ -43,6 +43,12 @@ public:
     /// Whether a request has run out of time and its job has not come back yet.
     bool isBlocked() const;
 
+    /// Finds out whether there is a keychain at all, without a question to anybody.
+    void probe();
+
+    /// What can be told at once: false if there is none as far as probe() has found, or it is stuck.
+    bool isUsable() const;
+
 private:
     using Finished = std::function<void(const Result<void> &, QKeychain::Job *)>;
 

@@ -38,7 +38,19 @@ struct Error
     Kind kind = Kind::Network;
     QString message; ///< technical detail in English, e.g. Box's own message
     int status = 0; ///< HTTP status, 0 if there was none
-    QString code; ///< `code` of Box's error body, or `error` of OAuth's
+
+    /// What exactly, where the kind does not say it all. Box's own `code`, or `error` of OAuth, as it
+    /// came; or one of ours:
+    ///  - Network: `dns`, `refused`, `closed`, `proxy_unreachable`, `proxy_auth`, `tls_self_signed`,
+    ///    `tls_unknown_authority`, `tls_wrong_host`, `tls_expired`, `tls_not_yet_valid`, `tls_revoked`,
+    ///    `tls_failed`
+    ///  - Malformed, Unexpected, Server: `captive_portal` (somebody between us and Box has answered),
+    ///    `redirect`, `not_json`
+    ///  - Forbidden, for events of an enterprise, once it is known who asks: `no_enterprise`,
+    ///    `not_admin`, `coadmin_may_not`, `app_may_not`
+    ///  - any: `clock_wrong` (ours differs from Box's), `position_refused`
+    QString code;
+
     QString requestId; ///< for Box's support
     std::optional<std::chrono::milliseconds> retryAfter; ///< what Retry-After asked for
 

@@ -129,6 +129,9 @@ void CsvWriter::appendColumn(
         return appendCode(out, m_table.session(row));
     case ExportColumn::Risk:
         return appendNumber(out, m_table.risk(row));
+    case ExportColumn::Late:
+        out += m_table.isLate(row) ? "true" : "false";
+        return;
     case ExportColumn::RawJson:
         return appendCell(out, raw);
     case ExportColumn::ItemType:

@@ -46,6 +46,7 @@ enum class ExportColumn {
     Classification,
     SessionId,
     Risk,
+    Late,
     RawJson,
     Count
 };

@@ -38,6 +38,21 @@ QByteArray bytesOf(std::string_view text)
 
 } // namespace
 
+QString EventCells::lateText(qint64 createdAt, qint64 receivedAt)
+{
+    const qint64 seconds = createdAt == Event::noTime ? 0 : (receivedAt - createdAt) / 1000;
+    const qint64 minutes = seconds / 60;
+    if (minutes >= 48 * 60)
+        return QCoreApplication::translate("EventCells", "%1 d").arg(minutes / (24 * 60));
+    if (minutes >= 60)
+        return QCoreApplication::translate("EventCells", "%1 h %2 min")
+            .arg(minutes / 60)
+            .arg(minutes % 60);
+    if (minutes >= 1)
+        return QCoreApplication::translate("EventCells", "%1 min").arg(minutes);
+    return QCoreApplication::translate("EventCells", "%1 s").arg(qMax<qint64>(0, seconds));
+}
+
 QString EventCells::timeText(qint64 time) const
 {
     if (time == Event::noTime)
@@ -108,6 +123,9 @@ QString EventCells::text(
         return shown(table.text(table.sharedLink(row)));
     case EventTableModel::StreamColumn:
         return m_streamNames.value(table.stream(row));
+    case EventTableModel::LateColumn:
+        return table.isLate(row) ? lateText(table.createdAt(row), table.receivedAt(row))
+                                 : QString();
     case EventTableModel::EventIdColumn: {
         const QByteArray id = table.eventId(row);
         return shown({id.constData(), static_cast<std::size_t>(id.size())});

@@ -32,6 +32,9 @@ public:
     const QTimeZone &timeZone() const { return m_zone; }
     void setStreamNames(const QHash<int, QString> &names) { m_streamNames = names; }
 
+    /// How long after it happened an event arrived: "12 min".
+    static QString lateText(qint64 createdAt, qint64 receivedAt);
+
 private:
     QString timeText(qint64 time) const;
 

@@ -50,6 +50,7 @@ constexpr std::array<ColumnText, EventTableModel::ColumnCount> columns{{
     {"classification", QT_TRANSLATE_NOOP("EventTableModel", "Classification")},
     {"shared_link_id", QT_TRANSLATE_NOOP("EventTableModel", "Shared link")},
     {"stream", QT_TRANSLATE_NOOP("EventTableModel", "Stream")},
+    {"late", QT_TRANSLATE_NOOP("EventTableModel", "Late by")},
     {"event_id", QT_TRANSLATE_NOOP("EventTableModel", "Event ID")},
 }};
 
@@ -281,6 +282,8 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
         return static_cast<int>(d->cells.type(d->snapshot, row).severity);
     case TypeNameRole:
         return d->cells.type(d->snapshot, row).name;
+    case LateRole:
+        return d->snapshot.isLate(row);
     case UnknownTypeRole:
         return !d->cells.type(d->snapshot, row).known;
     case ItemTypeRole: {

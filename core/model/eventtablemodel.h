@@ -49,6 +49,7 @@ public:
         ClassificationColumn,
         SharedLinkColumn,
         StreamColumn,
+        LateColumn, ///< by how much, for events that came late
         EventIdColumn,
         ColumnCount
     };
@@ -57,6 +58,7 @@ public:
         RowRole = Qt::UserRole + 1, ///< row in the EventTable, for life
         SeverityRole, ///< int of Severity
         TypeNameRole, ///< QByteArray, as Box sends it
+        LateRole, ///< bool: see TableSnapshot::isLate()
         UnknownTypeRole, ///< bool: a type that the catalogue does not list
         ItemTypeRole, ///< QByteArray, for the icon
         FullTextRole, ///< the cell's text, unclipped up to 64 KiB, for copying and tool tips

@@ -4,9 +4,9 @@
 #include "core/net/httpcall.h"
 
 #include "core/base/log.h"
+#include "core/net/transporterror.h"
 
 #include <QLocale>
-#include <QMetaEnum>
 #include <QNetworkReply>
 #include <QTimeZone>
 
@@ -24,6 +24,10 @@ constexpr qint64 padding = 64;
 
 // A Content-Length is a promise by a stranger: this much is reserved on its word alone.
 constexpr qint64 largestReserve = 4 * 1024 * 1024;
+
+// Of where a redirect points to.
+constexpr qsizetype longestUrl = 4096;
+constexpr qsizetype longestHost = 100;
 
 constexpr qint64 bytesPerExtraSecond = 256 * 1024;
 
@@ -46,13 +50,6 @@ QDateTime httpDate(const QByteArray &text)
     return time;
 }
 
-/// What went wrong on the way, without the URL that QNetworkReply::errorString() would add.
-QString transportTrouble(QNetworkReply::NetworkError code)
-{
-    const char *name = QMetaEnum::fromType<QNetworkReply::NetworkError>().valueToKey(code);
-    return name ? QString::fromLatin1(name) : u"network error %1"_s.arg(int(code));
-}
-
 /// Whether \p code only restates the status of an answer that did arrive whole.
 bool isAboutStatus(QNetworkReply::NetworkError code)
 {
@@ -62,22 +59,13 @@ bool isAboutStatus(QNetworkReply::NetworkError code)
 
 } // namespace
 
-HttpCall::HttpCall(
-    QNetworkReply *reply, const HttpRequest &request, std::function<void()> timedOut, Callback done)
-    : m_reply(reply)
-    , m_done(std::move(done))
+HttpCall::HttpCall(const HttpRequest &request, std::function<void()> timedOut, Callback done)
+    : m_done(std::move(done))
     , m_timedOut(std::move(timedOut))
     , m_allowed(request.deadline)
     , m_maxBody(request.maxBody)
     , m_hadToken(!request.bearer.isEmpty())
 {
-    connect(m_reply, &QNetworkReply::readyRead, this, [this] { drain(); });
-    connect(m_reply, &QNetworkReply::finished, this, [this] { finish(); });
-    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
-        if (!errors.isEmpty())
-            m_tlsTrouble = errors.first().errorString();
-    });
-
     // Our own timer, not QNetworkRequest::setTransferTimeout() alone: that one starts anew with each
     // byte, so one byte a second keeps it from ever firing.
     m_deadline.setSingleShot(true);
@@ -90,6 +78,22 @@ HttpCall::HttpCall(
 HttpCall::HttpCall(Error error, Callback done) : m_done(std::move(done))
 {
     QTimer::singleShot(0, this, [this, error = std::move(error)] { end(error); });
+}
+
+void HttpCall::begin(QNetworkReply *reply, bool proxied)
+{
+    m_reply = reply;
+    m_proxied = proxied;
+    connect(m_reply, &QNetworkReply::readyRead, this, [this] { drain(); });
+    connect(m_reply, &QNetworkReply::finished, this, [this] { finish(); });
+    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &errors) {
+        m_tlsTrouble = errors;
+    });
+}
+
+void HttpCall::refuse(const Error &error)
+{
+    QTimer::singleShot(0, this, [this, error] { end(error); });
 }
 
 HttpCall::~HttpCall()
@@ -140,8 +144,13 @@ void HttpCall::expire()
     qCInfo(logNet) << "gave up after" << age.count() << "ms";
     if (m_timedOut)
         m_timedOut();
-    fail(errorOf(
-        Error::Kind::Timeout, u"no whole answer within %1 s"_s.arg(double(age.count()) / 1000.0)));
+    Error error = errorOf(
+        Error::Kind::Timeout, u"no whole answer within %1 s"_s.arg(double(age.count()) / 1000.0));
+    // Qt does not tell when a proxy leaves without a word.
+    const bool isSilent = m_reply && m_reply->rawHeaderList().isEmpty();
+    if (m_proxied && isSilent)
+        error.code = u"proxy_unreachable"_s;
+    fail(std::move(error));
 }
 
 void HttpCall::finish()
@@ -149,20 +158,44 @@ void HttpCall::finish()
     const QNetworkReply::NetworkError code = m_reply->error();
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
 
-    if (status != 0 && status / 100 == 3) {
-        // Following it would carry the token to a host that we did not choose.
-        fail(errorOf(Error::Kind::Unexpected, u"a redirect, which is never followed"_s, status));
+    if (status / 100 == 3) {
+        redirected(status);
         return;
     }
-    if (code != QNetworkReply::NoError && !(status >= 400 && isAboutStatus(code))) {
+    if (code == QNetworkReply::UnknownContentError && status < 400) {
         fail(errorOf(
-            Error::Kind::Network,
-            m_tlsTrouble.isEmpty() ? transportTrouble(code) : u"TLS: "_s + m_tlsTrouble));
+            Error::Kind::Malformed, u"an answer that cannot be unpacked, or is far too large"_s,
+            status));
+        return;
+    }
+    // What a proxy wants of us is no answer of Box's.
+    if (status == 407
+        || (code != QNetworkReply::NoError && !(status >= 400 && isAboutStatus(code)))) {
+        fail(transportError(
+            status == 407 ? QNetworkReply::ProxyAuthenticationRequiredError : code, m_tlsTrouble,
+            m_proxied));
         return;
     }
     drain();
     if (m_reply) // drain() may have found it too large
         end(takeReply(status));
+}
+
+/// Following it would carry the token to a host that we did not choose.
+void HttpCall::redirected(int status)
+{
+    const QUrl from = m_reply->url();
+    const QUrl to = from.resolved(
+        QUrl::fromEncoded(m_reply->rawHeader("Location").left(longestUrl)));
+    const bool isElsewhere = to.host() != from.host() || to.scheme() != from.scheme();
+    Error error = errorOf(
+        Error::Kind::Unexpected,
+        isElsewhere ? u"a redirect to %1, which is not followed"_s.arg(to.host().left(longestHost))
+                    : u"a redirect, which is not followed"_s,
+        status);
+    // Box does not redirect; the sign-in page of a network does.
+    error.code = isElsewhere ? u"captive_portal"_s : u"redirect"_s;
+    fail(std::move(error));
 }
 
 HttpReply HttpCall::takeReply(int status)

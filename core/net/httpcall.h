@@ -9,7 +9,9 @@
 #include <QByteArray>
 #include <QDateTime>
 #include <QElapsedTimer>
+#include <QList>
 #include <QObject>
+#include <QSslError>
 #include <QTimer>
 #include <QUrl>
 
@@ -59,28 +61,38 @@ struct HttpReply
 /// the thread of its Network.
 ///
 /// Follows no redirect, keeps no cookie, caches nothing, and sends a body once at most. Errors are
-/// Network, Timeout, Malformed (larger than allowed), Unexpected (a redirect) and Usage (see checkUrl());
-/// their text holds neither the URL's query nor any header.
+/// Network (transportError()), Timeout, Malformed (larger than allowed), Unexpected (a redirect) and
+/// Usage (see checkUrl()); their text holds no URL, and of a header at most the host that a redirect
+/// names.
 class HttpCall final : public QObject
 {
 public:
     using Callback = std::function<void(Result<HttpReply>)>;
 
-    /// \p reply is the running exchange and \p timedOut is told if the deadline passes. Made by
-    /// Network::send().
-    HttpCall(
-        QNetworkReply *reply, const HttpRequest &request, std::function<void()> timedOut,
-        Callback done);
+    /// The deadline runs from now on; \p timedOut is told if it passes. Made by Network::send(), which
+    /// calls begin() at once or soon.
+    HttpCall(const HttpRequest &request, std::function<void()> timedOut, Callback done);
 
     /// A call that ends with \p error as soon as the event loop turns.
     HttpCall(Error error, Callback done);
 
     ~HttpCall() override;
 
+    /// False if the call is under way, or over.
+    bool isToBegin() const { return m_done && !m_reply; }
+
+    /// \p reply is the exchange, which has just been started, \p proxied if through a proxy. The call
+    /// owns it.
+    void begin(QNetworkReply *reply, bool proxied);
+
+    /// In place of begin(): ends the call, as soon as the event loop turns, without an exchange.
+    void refuse(const Error &error);
+
 private:
     void drain();
     void finish();
     void expire();
+    void redirected(int status);
     void fail(Error error);
     void end(Result<HttpReply> result);
     void release();
@@ -90,12 +102,13 @@ private:
     Callback m_done;
     std::function<void()> m_timedOut;
     QByteArray m_body;
-    QString m_tlsTrouble;
+    QList<QSslError> m_tlsTrouble;
     QTimer m_deadline;
     QElapsedTimer m_age;
     std::chrono::milliseconds m_allowed{};
     qint64 m_maxBody = 0;
     bool m_hadToken = false;
+    bool m_proxied = false;
 };
 
 } // namespace boxwatch

@@ -5,12 +5,13 @@
 
 #include "core/net/httpcall.h"
 #include "core/net/networksettings.h"
+#include "core/net/proxychooser.h"
 
-#include <QList>
 #include <QSslConfiguration>
 
 #include <array>
 #include <memory>
+#include <vector>
 
 class QNetworkAccessManager;
 
@@ -26,7 +27,8 @@ class Network
 public:
     enum class Lane { Fetch, LongPoll, Token };
 
-    explicit Network(NetworkSettings settings);
+    /// \p systemProxy is for tests: who is asked about the proxy of the system.
+    explicit Network(NetworkSettings settings, ProxyChooser::SystemLookup systemProxy = {});
     ~Network();
     Network(const Network &) = delete;
     Network &operator=(const Network &) = delete;
@@ -38,27 +40,32 @@ public:
     [[nodiscard]] std::unique_ptr<HttpCall> send(
         Lane lane, const HttpRequest &request, HttpCall::Callback done);
 
-    /// Forgets the connections that are open: after a timeout, or when the machine slept, they may
-    /// lead nowhere and would cost a timeout each.
+    /// The next calls make connections of their own: after a timeout, or when the machine slept, those
+    /// that are open may lead nowhere and would cost a timeout each. Calls that are under way go on.
     void dropConnections();
 
     /// How many requests were sent, for people who pay by the call.
     int requestCount() const { return m_requestCount; }
 
+    /// How many of them were calls to the API, which Box counts; long polls and tokens are none.
+    int callCount() const { return m_callCount; }
+
 private:
-    struct Connections
-    {
-        std::unique_ptr<QNetworkAccessManager> manager;
-        bool stale = false;
-    };
+    using Manager = std::unique_ptr<QNetworkAccessManager>;
 
     QNetworkAccessManager &managerFor(Lane lane);
+    void begin(HttpCall &call, Lane lane, const HttpRequest &request);
+    void retire(Lane lane);
+    void dismissIdle();
 
     NetworkSettings m_settings;
     Result<void> m_usable;
     QSslConfiguration m_tls;
-    std::array<Connections, 3> m_lanes;
+    ProxyChooser m_proxies; ///< before the managers, which ask it
+    std::array<Manager, 3> m_lanes;
+    std::vector<Manager> m_retired; ///< those whose calls are not all over
     int m_requestCount = 0;
+    int m_callCount = 0;
 };
 
 } // namespace boxwatch

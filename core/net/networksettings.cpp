@@ -33,6 +33,32 @@ QUrl tokenUrlFor(const QUrl &apiUrl)
     return url;
 }
 
+QUrl authorizeUrlFor(const QUrl &apiUrl)
+{
+    QUrl url = tokenUrlFor(apiUrl);
+    if (url.host() == "api.box.com"_L1)
+        url.setHost(u"account.box.com"_s);
+    QString path = url.path();
+    path.chop(QStringLiteral("/oauth2/token").size());
+    url.setPath(path + u"/api/oauth2/authorize"_s);
+    return url;
+}
+
+NetworkSettings resolved(NetworkSettings settings)
+{
+    if (settings.tokenUrl.isEmpty())
+        settings.tokenUrl = tokenUrlFor(settings.apiUrl);
+    if (settings.authorizeUrl.isEmpty())
+        settings.authorizeUrl = authorizeUrlFor(settings.apiUrl);
+    return settings;
+}
+
+CallLimits callLimitsOf(const NetworkSettings &settings)
+{
+    return settings.callLimits.value_or(
+        isLoopback(settings.apiUrl) ? CallLimits{0, 0} : CallLimits{});
+}
+
 bool isLoopback(const QUrl &url)
 {
     const QString host = url.host();
@@ -55,10 +81,13 @@ Result<void> checkUrl(const QUrl &url)
 
 Result<void> checkSettings(const NetworkSettings &settings)
 {
-    for (const QUrl &url : {settings.apiUrl, settings.tokenUrl}) {
+    const NetworkSettings whole = resolved(settings);
+    for (const QUrl &url : {whole.apiUrl, whole.tokenUrl, whole.authorizeUrl}) {
         if (Result<void> checked = checkUrl(url); !checked)
             return checked;
     }
+    if (Result<void> checked = checkProxy(settings.proxy); !checked)
+        return checked;
     if (settings.caFile.isEmpty())
         return {};
 

@@ -15,6 +15,11 @@ OneShotBody::OneShotBody(QByteArray body, QObject *parent)
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }
 
+bool OneShotBody::reset()
+{
+    return false;
+}
+
 bool OneShotBody::atEnd() const
 {
     return m_read == m_body.size();

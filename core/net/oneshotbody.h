@@ -18,7 +18,7 @@ public:
     explicit OneShotBody(QByteArray body, QObject *parent = nullptr);
 
     bool isSequential() const override { return true; }
-    bool reset() override { return false; }
+    bool reset() override;
     bool atEnd() const override;
     qint64 bytesAvailable() const override;
 

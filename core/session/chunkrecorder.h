@@ -21,8 +21,20 @@ struct Recorded
     qsizetype fresh = 0; ///< stored and shown
     qsizetype duplicates = 0; ///< dropped: the session has them already
     qsizetype unreadable = 0; ///< among the fresh ones
+    qsizetype late = 0; ///< the same; see TableSnapshot::isLate()
     qint64 newestEvent = Event::noTime; ///< created_at
     qint64 receivedAt = 0; ///< ms since 1970 UTC
+};
+
+/// Which fresh events of a chunk are late: those that happened within this span, both ends in ms since
+/// 1970 UTC, the second exclusive. Empty by default.
+struct LateSpan
+{
+    qint64 from = 0;
+    qint64 until = 0;
+
+    static LateSpan everything();
+    bool contains(qint64 createdAt) const { return from <= createdAt && createdAt < until; }
 };
 
 /// The step from a chunk to rows: drops duplicates, writes the rest with the new position, and only then
@@ -41,11 +53,13 @@ public:
     /// Waits for the transaction that is under way; the table then shows what it stored.
     ~ChunkRecorder() override;
 
-    /// Begins with \p chunk; ends with recorded() or failed(). Events from the end date of \p after on
-    /// are left out, for streams whose server cannot do that. \p receivedAt is ms since 1970 UTC.
+    /// Begins with \p chunk; ends with recorded() or failed(). What \p after does not ask for (by date or
+    /// type) is left out here, since not every stream can be told. \p receivedAt is ms since 1970 UTC.
     void record(
         const StoredStream &stream, const EventChunk &chunk, const StreamState &after,
-        qint64 receivedAt);
+        qint64 receivedAt, const LateSpan &late = {});
+
+    bool isBusy() const { return m_writing.isBusy(); }
 
     /// Waits for the chunk that is under way, if any, and tells of it before it returns.
     void finish();
@@ -60,8 +74,10 @@ signals:
 private:
     struct Fresh;
 
-    Fresh withoutDuplicates(const EventChunk &chunk, StreamType type, const StreamState &after);
+    Fresh withoutDuplicates(
+        const EventChunk &chunk, StreamType type, const StreamState &after, const LateSpan &late);
     void append(const Fresh &fresh, quint16 stream);
+    void appendPart(const Fresh &fresh, std::size_t first, std::size_t end);
     void written(const Result<qint64> &chunkId);
 
     SessionFile &m_file;

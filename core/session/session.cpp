@@ -47,7 +47,11 @@ void Session::connectWorker()
         m_worker, &SessionWorker::opened, this,
         [this](const SessionSummary &summary, const QByteArray &view, bool readOnly) {
             m_summary = summary;
-            m_counts = {summary.events, summary.duplicates, summary.unreadable};
+            m_counts = {
+                .events = summary.events,
+                .duplicates = summary.duplicates,
+                .unreadable = summary.unreadable,
+                .late = summary.late};
             m_view = view;
             m_readOnly = readOnly;
             m_open = true;
@@ -62,25 +66,37 @@ void Session::connectWorker()
         m_counts = counts;
         emit countsChanged();
     });
-    connect(m_worker, &SessionWorker::streamChosen, this, [this](const StoredStream &stream) {
-        const bool known = std::ranges::any_of(
-            m_summary.streams, [&](const StoredStream &other) { return other.id == stream.id; });
-        if (!known)
-            m_summary.streams.push_back(stream);
+    connect(
+        m_worker, &SessionWorker::streamsChosen, this,
+        [this](const std::vector<StoredStream> &streams) {
+            for (const StoredStream &stream : streams) {
+                if (std::ranges::find(m_summary.streams, stream.id, &StoredStream::id)
+                    == m_summary.streams.end())
+                    m_summary.streams.push_back(stream);
+            }
+        });
+    connect(m_worker, &SessionWorker::gapNoticed, this, [this](const StreamGap &gap) {
+        m_summary.gaps.push_back(gap);
+        emit gapNoticed(gap);
     });
+    connect(m_worker, &SessionWorker::filterRefused, this, &Session::filterRefused);
+    connect(m_worker, &SessionWorker::noted, this, &Session::noted);
     connect(m_worker, &SessionWorker::accountFound, this, [this](const SessionOwner &owner) {
         if (m_summary.owner.isEmpty())
             m_summary.owner = owner;
         emit accountFound(owner);
     });
-    connect(m_worker, &SessionWorker::statusChanged, this, [this](const StreamStatus &status) {
-        m_status = status;
-        if (isOver(status.state))
-            m_streaming = false;
-        else if (status.state != EventStream::State::Stopped)
-            m_streaming = true; // also resumed after it had failed
-        emit statusChanged();
-    });
+    connect(
+        m_worker, &SessionWorker::statusChanged, this,
+        [this](const StreamStatus &status, const std::vector<StreamStatus> &streams) {
+            m_status = status;
+            m_streams = streams;
+            if (isOver(status.state))
+                m_streaming = false;
+            else if (status.state != EventStream::State::Stopped)
+                m_streaming = true; // also resumed after it had failed
+            emit statusChanged();
+        });
     connect(m_worker, &SessionWorker::newStreamState, this, &Session::newStreamState);
     connect(m_worker, &SessionWorker::failed, this, &Session::failed);
     connect(m_worker, &SessionWorker::caughtUp, this, &Session::caughtUp);
@@ -90,6 +106,7 @@ void Session::connectWorker()
         emit streamStopped();
     });
     connect(m_worker, &SessionWorker::rawEvent, this, &Session::rawEvent);
+    connect(&m_wakeDetector, &WakeDetector::woke, m_worker, &SessionWorker::wake);
 }
 
 void Session::create(const QString &path, bool mayExist)
@@ -131,10 +148,11 @@ SessionSummary Session::summary() const
     summary.events = m_counts.events;
     summary.duplicates = m_counts.duplicates;
     summary.unreadable = m_counts.unreadable;
+    summary.late = m_counts.late;
     return summary;
 }
 
-void Session::start(const StreamSettings &settings, const Connection &connection)
+void Session::start(const CaptureSettings &settings, const Connection &connection)
 {
     m_streaming = true;
     m_status.state = EventStream::State::Fetching;
@@ -142,6 +160,12 @@ void Session::start(const StreamSettings &settings, const Connection &connection
         worker->start(settings, connection);
     });
     emit statusChanged();
+}
+
+void Session::setEventTypes(const QByteArrayList &types)
+{
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, types] { worker->setEventTypes(types); });
 }
 
 void Session::pause()

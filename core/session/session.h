@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/net/wakedetector.h"
+#include "core/session/capturesettings.h"
 #include "core/session/streamstatus.h"
 #include "core/store/eventtable.h"
 #include "core/store/sessionfile.h"
@@ -16,7 +18,7 @@ namespace boxwatch {
 
 class SessionWorker;
 
-/// One session: its file, its table, and the stream that feeds them.
+/// One session: its file, its table, and the streams that feed them.
 ///
 /// Lives in the thread of its maker (the window's) and keeps a thread of its own, in which network,
 /// parsing and SQLite run; no call here waits for any of them, apart from the destructor, which waits for
@@ -49,8 +51,12 @@ public:
     SessionCounts counts() const { return m_counts; }
 
     /// Asks Box who the token belongs to; answers with accountFound() or failed(). Then starts the
-    /// stream. A session refuses an account other than its own, with failed().
-    void start(const StreamSettings &settings, const Connection &connection);
+    /// streams. A session refuses an account other than its own, with failed().
+    void start(const CaptureSettings &settings, const Connection &connection);
+
+    /// Asks Box for these event types only from the next request on, or for all if there are none; no
+    /// stream loses its place. Only while isStreaming().
+    void setEventTypes(const QByteArrayList &types);
 
     void pause();
     void resume();
@@ -60,7 +66,8 @@ public:
 
     bool isStreaming() const; ///< from start() until stop, end or failure; also while paused
     bool isPaused() const;
-    StreamStatus status() const { return m_status; }
+    StreamStatus status() const { return m_status; } ///< of all streams, see combined()
+    const std::vector<StreamStatus> &streams() const { return m_streams; } ///< of each that runs
 
     /// The JSON of one event as Box sent it; answers with rawEvent(). The newest request wins.
     void requestRaw(EventTable::Row row);
@@ -83,7 +90,16 @@ signals:
     /// Whose token it is: the session's owner, or another admin of the same enterprise.
     void accountFound(const boxwatch::SessionOwner &account);
     void statusChanged();
-    void newStreamState(const boxwatch::StreamState &state);
+    void newStreamState(const boxwatch::StreamState &state, boxwatch::StreamType type);
+
+    /// Events may be missing; from now on also in summary().gaps.
+    void gapNoticed(const boxwatch::StreamGap &gap);
+
+    /// Box did not take the filter by event type: it sends all, and they are sorted out here.
+    void filterRefused(const boxwatch::Error &error);
+
+    /// A stream does something otherwise than asked for, and it is no error.
+    void noted(const boxwatch::StreamNote &note);
 
     /// Trouble with Box or with the file, once per change of kind. Also in status().trouble until it
     /// heals.
@@ -101,10 +117,12 @@ private:
     SessionSummary m_summary;
     SessionCounts m_counts;
     StreamStatus m_status;
+    std::vector<StreamStatus> m_streams;
     QByteArray m_view;
     bool m_open = false;
     bool m_readOnly = false;
     bool m_streaming = false;
+    WakeDetector m_wakeDetector;
     QThread m_thread;
     SessionWorker *m_worker; // lives in m_thread
 };

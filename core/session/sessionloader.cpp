@@ -45,7 +45,8 @@ void SessionLoader::append(const StoredChunk &chunk)
     m_table.beginChunk(
         {.chunkId = chunk.id,
          .receivedAt = chunk.receivedAt,
-         .stream = static_cast<quint16>(chunk.stream)});
+         .stream = static_cast<quint16>(chunk.stream),
+         .late = chunk.late});
     for (const std::string_view raw : chunk.events) {
         const Event event = m_parser.parseEvent(raw);
         m_table.append(event, m_table.packId(event));

@@ -19,6 +19,9 @@ constexpr auto announceInterval = 50ms;
 // How often to try again after the disk was full, or the file could not be written.
 constexpr auto reopenInterval = 5s;
 
+// How often the number of calls is written down; a crash forgets those of the last minute.
+constexpr auto callInterval = 60s;
+
 } // namespace
 
 SessionWorker::SessionWorker(std::shared_ptr<EventTable> table) : m_table(std::move(table))
@@ -31,6 +34,9 @@ SessionWorker::SessionWorker(std::shared_ptr<EventTable> table) : m_table(std::m
     m_reopenTimer.setSingleShot(true);
     m_reopenTimer.setInterval(reopenInterval);
     connect(&m_reopenTimer, &QTimer::timeout, this, &SessionWorker::reopen);
+    m_callTimer.setParent(this);
+    m_callTimer.setInterval(callInterval);
+    connect(&m_callTimer, &QTimer::timeout, this, &SessionWorker::countCalls);
 }
 
 SessionWorker::~SessionWorker()
@@ -38,6 +44,7 @@ SessionWorker::~SessionWorker()
     // The recorder ends its transaction, but there is nobody left to tell.
     if (m_recorder)
         m_recorder->disconnect(this);
+    countCalls();
 }
 
 void SessionWorker::create(const QString &path, bool mayExist)
@@ -75,7 +82,13 @@ void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
     makeRecorder();
     m_loader = std::make_unique<SessionLoader>(*m_file, *m_table, summary->events);
     m_owner = summary->owner;
-    m_counts = {summary->events, summary->duplicates, summary->unreadable};
+    m_counts = {
+        .events = summary->events,
+        .duplicates = summary->duplicates,
+        .unreadable = summary->unreadable,
+        .late = summary->late};
+    if (const auto calls = m_file->calls(QDateTime::currentMSecsSinceEpoch()))
+        m_calls = *calls;
     emit opened(*summary, *view, m_file->mode() == SessionFile::Mode::ReadOnly);
     loadSome();
 }
@@ -123,7 +136,7 @@ void SessionWorker::startWaiting()
         run(request->settings, request->connection);
 }
 
-void SessionWorker::start(const StreamSettings &settings, const Connection &connection)
+void SessionWorker::start(const CaptureSettings &settings, const Connection &connection)
 {
     m_pausedByPerson = false;
     if (!m_file && !m_path.isEmpty()) {
@@ -143,41 +156,10 @@ void SessionWorker::refuse(const Error &error)
     emit stopped();
 }
 
-Result<StreamSettings> SessionWorker::resolve(StreamSettings settings)
-{
-    Result<StoredStream> stored = m_file->stream(settings.type);
-    if (!stored)
-        return stored.error();
-    m_stream = *stored;
-    if (settings.start != StreamSettings::Start::Resume)
-        return settings;
-    const StreamState &saved = m_stream.state;
-    if (saved.position.isEmpty() && !saved.startDate) {
-        settings.start = StreamSettings::Start::Now;
-        return settings;
-    }
-    settings.state.position = saved.position;
-    settings.state.startDate = saved.startDate;
-    if (!settings.state.endDate)
-        settings.state.endDate = saved.endDate;
-    if (settings.state.eventTypes.isEmpty())
-        settings.state.eventTypes = saved.eventTypes;
-    return settings;
-}
-
-QDateTime SessionWorker::newestStored() const
-{
-    const Result<SessionSummary> summary = m_file->summary();
-    if (!summary || summary->lastEvent == Event::noTime)
-        return {};
-    return QDateTime::fromMSecsSinceEpoch(summary->lastEvent, Qt::UTC);
-}
-
-void SessionWorker::run(const StreamSettings &settings, const Connection &connection)
+void SessionWorker::run(const CaptureSettings &settings, const Connection &connection)
 {
     // A stream that has ended may still be there, with a chunk that is being written.
-    m_runner.reset();
-    m_recorder->finish();
+    endRun();
     if (m_damage) {
         refuse(*m_damage);
         return;
@@ -188,26 +170,102 @@ void SessionWorker::run(const StreamSettings &settings, const Connection &connec
              .message = QStringLiteral("this session was opened for reading only")});
         return;
     }
-    const Result<StreamSettings> resolved = resolve(settings);
-    if (!resolved) {
-        refuse(resolved.error());
+    if (const Result<void> ready = prepare(settings, connection); !ready) {
+        refuse(ready.error());
         return;
     }
-    emit streamChosen(m_stream);
+    emit streamsChosen(m_ledger->streams());
     m_storageTrouble.reset();
     m_newestEvent = Event::noTime;
     m_lag = -1;
-    m_runner = std::make_unique<StreamRunner>(*resolved, connection, m_owner, newestStored());
-    connect(m_runner.get(), &StreamRunner::accountFound, this, &SessionWorker::keepOwner);
-    connect(m_runner.get(), &StreamRunner::received, this, &SessionWorker::record);
-    connect(m_runner.get(), &StreamRunner::statusChanged, this, &SessionWorker::announceChange);
-    connect(m_runner.get(), &StreamRunner::newStreamState, this, &SessionWorker::newStreamState);
-    connect(m_runner.get(), &StreamRunner::failed, this, &SessionWorker::failed);
-    connect(m_runner.get(), &StreamRunner::caughtUp, this, &SessionWorker::caughtUp);
+    connectRunner();
+    m_callTimer.start();
     if (m_pausedByPerson)
         m_runner->pause();
     else
         m_runner->start();
+}
+
+Result<void> SessionWorker::prepare(const CaptureSettings &settings, const Connection &connection)
+{
+    Result<CaptureLedger> ledger = CaptureLedger::open(*m_file, settings);
+    if (!ledger)
+        return ledger.error();
+    Result<std::vector<StreamFeed::Past>> pasts = ledger->pasts(*m_file);
+    if (!pasts)
+        return pasts.error();
+    m_ledger = std::move(*ledger);
+    m_runner = std::make_unique<CaptureRunner>(
+        m_ledger->settings(), connection, m_owner, std::move(*pasts));
+    return {};
+}
+
+void SessionWorker::connectRunner()
+{
+    CaptureRunner *runner = m_runner.get();
+    connect(runner, &CaptureRunner::accountFound, this, &SessionWorker::keepOwner);
+    connect(
+        runner, &CaptureRunner::received, this,
+        qOverload<int, const EventChunk &, const StreamState &>(&SessionWorker::take));
+    connect(runner, &CaptureRunner::statusChanged, this, &SessionWorker::announceChange);
+    connect(runner, &CaptureRunner::newStreamState, this, &SessionWorker::newStreamState);
+    connect(runner, &CaptureRunner::gapNoticed, this, &SessionWorker::keepGap);
+    connect(runner, &CaptureRunner::filterRefused, this, &SessionWorker::filterRefused);
+    connect(runner, &CaptureRunner::noted, this, &SessionWorker::noted);
+    connect(runner, &CaptureRunner::failed, this, &SessionWorker::failed);
+    connect(runner, &CaptureRunner::caughtUp, this, &SessionWorker::caughtUp);
+}
+
+/// Leaves no stream, and what it brought last in the file.
+void SessionWorker::endRun()
+{
+    countCalls();
+    m_callTimer.stop();
+    m_runner.reset();
+    m_countedCalls = 0;
+    withdrawWaiting(); // will be fetched again
+    if (m_recorder)
+        m_recorder->finish();
+    m_deliveries.clear();
+}
+
+/// Takes out what waits behind the chunk that is being recorded.
+std::deque<SessionWorker::Delivery> SessionWorker::withdrawWaiting()
+{
+    std::deque<Delivery> waiting;
+    while (m_deliveries.size() > 1) {
+        waiting.push_front(std::move(m_deliveries.back()));
+        m_deliveries.pop_back();
+    }
+    return waiting;
+}
+
+void SessionWorker::setEventTypes(const QByteArrayList &types)
+{
+    if (m_runner)
+        m_runner->setEventTypes(types);
+}
+
+void SessionWorker::wake()
+{
+    if (m_runner)
+        m_runner->wake();
+}
+
+/// Not with each call: that would be a transaction more for each chunk.
+void SessionWorker::countCalls()
+{
+    const int calls = m_runner ? m_runner->calls() - m_countedCalls : 0;
+    if (calls <= 0 || !m_file)
+        return;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    if (const auto added = m_file->addCalls(now, calls); !added) {
+        qCWarning(logStore) << "calls are not counted:" << added.error().message;
+        return;
+    }
+    m_countedCalls += calls;
+    if (const auto counted = m_file->calls(now))
+        m_calls = *counted;
 }
 
 void SessionWorker::keepOwner(const SessionOwner &owner)
@@ -220,40 +278,81 @@ void SessionWorker::keepOwner(const SessionOwner &owner)
     emit accountFound(owner);
 }
 
+void SessionWorker::keepGap(int source, const StreamGap &gap)
+{
+    if (!m_file || !gap.mayMissEvents())
+        return;
+    const Result<bool> kept = m_ledger->addGap(*m_file, source, gap);
+    if (!kept)
+        storageFailed(kept.error());
+    else if (*kept)
+        emit gapNoticed(gap);
+}
+
 void SessionWorker::makeRecorder()
 {
     m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
     connect(m_recorder.get(), &ChunkRecorder::recorded, this, &SessionWorker::recorded);
-    connect(m_recorder.get(), &ChunkRecorder::failed, this, [this](const Error &error) {
-        if (m_runner)
-            m_runner->notStored();
-        storageFailed(error);
-    });
+    connect(m_recorder.get(), &ChunkRecorder::failed, this, &SessionWorker::notRecorded);
 }
 
-void SessionWorker::record(const EventChunk &chunk, const StreamState &after)
+void SessionWorker::take(int source, const EventChunk &chunk, const StreamState &after)
 {
     if (!m_recorder) {
-        m_runner->notStored(); // the file is away, and will be tried again
+        m_runner->notStored(source); // the file is away, and will be tried again
         return;
     }
-    m_recorder->record(m_stream, chunk, after, QDateTime::currentMSecsSinceEpoch());
+    m_deliveries.push_back({source, chunk, after});
+    if (m_deliveries.size() == 1)
+        recordNext();
+}
+
+void SessionWorker::recordNext()
+{
+    const Delivery &next = m_deliveries.front();
+    if (const auto noted = m_ledger->cover(*m_file, next.source, m_runner->now()); !noted) {
+        notRecorded(noted.error());
+        return;
+    }
+    const StoredStream &stream = m_ledger->streamOf(next.source);
+    const bool isLookBack = next.source == CaptureRunner::fromLookBack;
+    m_recorder->record(
+        stream, next.chunk, isLookBack ? stream.state : next.after,
+        QDateTime::currentMSecsSinceEpoch(),
+        m_ledger->lateSpan(next.source, m_runner->liveCompleteUntil()));
 }
 
 void SessionWorker::recorded(const Recorded &recorded)
 {
+    const Delivery done = std::move(m_deliveries.front());
+    m_deliveries.pop_front();
+    m_ledger->stored(done.source, done.after);
     m_counts.events += recorded.fresh;
     m_counts.duplicates += recorded.duplicates;
     m_counts.unreadable += recorded.unreadable;
+    m_counts.late += recorded.late;
     m_lastAnswer = QDateTime::fromMSecsSinceEpoch(recorded.receivedAt, Qt::UTC);
-    if (recorded.newestEvent != Event::noTime) {
+    // Beside a live stream the history is late by nature.
+    if (recorded.newestEvent != Event::noTime && done.source == 0) {
         m_newestEvent = qMax(m_newestEvent, recorded.newestEvent);
         m_lag = qMax<qint64>(0, recorded.receivedAt - recorded.newestEvent);
     }
     if (!m_announceTimer.isActive())
         m_announceTimer.start();
+    // Before the stream goes on, which may hand the next one over at once.
+    if (!m_deliveries.empty() && m_runner)
+        recordNext();
     if (m_runner)
-        m_runner->stored(recorded.fresh);
+        m_runner->stored(done.source, recorded.fresh);
+}
+
+void SessionWorker::notRecorded(const Error &error)
+{
+    for (const Delivery &delivery : std::exchange(m_deliveries, {})) {
+        if (m_runner)
+            m_runner->notStored(delivery.source);
+    }
+    storageFailed(error);
 }
 
 void SessionWorker::storageFailed(const Error &error)
@@ -272,9 +371,13 @@ void SessionWorker::storageFailed(const Error &error)
 /// disk.
 Result<void> SessionWorker::openAgain()
 {
+    const std::deque<Delivery> waiting = withdrawWaiting();
     if (m_recorder)
         m_recorder->finish();
     m_recorder.reset();
+    m_deliveries.clear();
+    for (const Delivery &delivery : waiting)
+        m_runner->notStored(delivery.source);
     m_file.reset();
     auto file = SessionFile::open(m_path, SessionFile::Mode::Write);
     if (!file)
@@ -325,9 +428,7 @@ void SessionWorker::stop()
 {
     m_waiting.reset();
     m_reopenTimer.stop();
-    m_runner.reset();
-    if (m_recorder)
-        m_recorder->finish();
+    endRun();
     announce();
     emit stopped();
 }
@@ -382,13 +483,21 @@ void SessionWorker::announceChange()
 
 void SessionWorker::announceStatus()
 {
-    StreamStatus status = m_runner ? m_runner->status() : StreamStatus{};
+    const std::vector<StreamStatus> streams = m_runner ? m_runner->statuses()
+                                                       : std::vector<StreamStatus>();
+    StreamStatus status = combined(streams);
+    if (m_runner) {
+        const int calls = m_runner->calls() - m_countedCalls;
+        status.calls = {.today = m_calls.today + calls, .month = m_calls.month + calls};
+    } else {
+        status.calls = m_calls;
+    }
     status.lastAnswer = m_lastAnswer;
     status.newestEvent = m_newestEvent;
     status.lag = m_lag;
     if (m_storageTrouble)
         status.trouble = m_storageTrouble;
-    emit statusChanged(status);
+    emit statusChanged(status, streams);
 }
 
 } // namespace boxwatch

@@ -3,15 +3,17 @@
 
 #pragma once
 
+#include "core/session/captureledger.h"
+#include "core/session/capturerunner.h"
 #include "core/session/chunkrecorder.h"
 #include "core/session/sessionloader.h"
-#include "core/session/streamrunner.h"
 #include "core/session/streamstatus.h"
 #include "core/store/rawevents.h"
 
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 #include <optional>
 
@@ -28,7 +30,9 @@ public:
 
     void create(const QString &path, bool mayExist);
     void open(const QString &path);
-    void start(const StreamSettings &settings, const Connection &connection);
+    void start(const CaptureSettings &settings, const Connection &connection);
+    void setEventTypes(const QByteArrayList &types);
+    void wake();
     void pause();
     void resume();
     void stop();
@@ -41,10 +45,14 @@ signals:
     void loadingChanged(double fraction);
     void rowsAdded(quint32 size);
     void countsChanged(const boxwatch::SessionCounts &counts);
-    void streamChosen(const boxwatch::StoredStream &stream);
+    void streamsChosen(const std::vector<boxwatch::StoredStream> &streams);
     void accountFound(const boxwatch::SessionOwner &owner);
-    void statusChanged(const boxwatch::StreamStatus &status);
-    void newStreamState(const boxwatch::StreamState &state);
+    void statusChanged(
+        const boxwatch::StreamStatus &status, const std::vector<boxwatch::StreamStatus> &streams);
+    void newStreamState(const boxwatch::StreamState &state, boxwatch::StreamType type);
+    void gapNoticed(const boxwatch::StreamGap &gap);
+    void filterRefused(const boxwatch::Error &error);
+    void noted(const boxwatch::StreamNote &note);
     void failed(const boxwatch::Error &error);
     void caughtUp();
     void stopped();
@@ -57,13 +65,18 @@ private:
     void startWaiting();
     void refuseWaiting();
     void refuse(const Error &error);
-    void run(const StreamSettings &settings, const Connection &connection);
-    Result<StreamSettings> resolve(StreamSettings settings);
-    QDateTime newestStored() const;
+    void run(const CaptureSettings &settings, const Connection &connection);
+    Result<void> prepare(const CaptureSettings &settings, const Connection &connection);
+    void connectRunner();
+    void endRun();
     void keepOwner(const SessionOwner &owner);
+    void keepGap(int source, const StreamGap &gap);
     void makeRecorder();
-    void record(const EventChunk &chunk, const StreamState &after);
+    void take(int source, const EventChunk &chunk, const StreamState &after);
+    void recordNext();
     void recorded(const Recorded &recorded);
+    void notRecorded(const Error &error);
+    void countCalls();
     void storageFailed(const Error &error);
     Result<void> openAgain();
     void reopen();
@@ -77,15 +90,26 @@ private:
     std::unique_ptr<SessionLoader> m_loader; // until everything is read
     std::unique_ptr<ChunkRecorder> m_recorder;
     std::unique_ptr<RawEvents> m_raw;
-    std::unique_ptr<StreamRunner> m_runner;
+    std::unique_ptr<CaptureRunner> m_runner;
 
     struct Request
     {
-        StreamSettings settings;
+        CaptureSettings settings;
         Connection connection;
     };
     std::optional<Request> m_waiting; // start() came before everything was read
-    StoredStream m_stream;
+
+    /// A chunk that a stream waits to see stored.
+    struct Delivery
+    {
+        int source = 0;
+        EventChunk chunk;
+        StreamState after;
+    };
+    std::deque<Delivery> withdrawWaiting();
+
+    std::deque<Delivery> m_deliveries; // at most one of each stream; the first is being recorded
+    std::optional<CaptureLedger> m_ledger; // of the running capture
     SessionOwner m_owner;
     SessionCounts m_counts;
     QDateTime m_lastAnswer;
@@ -94,6 +118,9 @@ private:
     std::optional<Error> m_storageTrouble; // may heal
     std::optional<Error> m_damage; // will not: the table lacks part of the file
     bool m_pausedByPerson = false;
+    int m_countedCalls = 0; // of m_runner, in the file
+    CallCounts m_calls; // in the file
+    QTimer m_callTimer;
     QTimer m_announceTimer;
     QTimer m_reopenTimer;
 };

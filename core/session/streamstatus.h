@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "core/api/tokensource.h"
 #include "core/base/secret.h"
+#include "core/net/networksettings.h"
 #include "core/store/sessionfile.h"
 #include "core/stream/eventstream.h"
 #include "core/stream/streamsettings.h"
@@ -11,16 +13,18 @@
 #include <QMetaType>
 
 #include <optional>
+#include <vector>
 
 namespace boxwatch {
 
 /// Where Box is and who asks.
 struct Connection
 {
-    QString apiUrl = QStringLiteral("https://api.box.com/2.0");
-    QString tokenUrl; ///< empty: found from apiUrl
-    QString caFile; ///< PEM of further authorities, empty: those of the system
-    Secret token;
+    NetworkSettings network;
+    Secret token; ///< a token as such; not used if there are `tokens`
+    TokenSourceFactory tokens; ///< an account that can renew its token
+
+    bool hasToken() const { return tokens || !token.isEmpty(); }
 };
 
 /// What a running stream is doing, for people and for --progress.
@@ -34,9 +38,14 @@ struct StreamStatus
     QDateTime lastAnswer; ///< UTC
     qint64 newestEvent = Event::noTime; ///< created_at of the newest event of this run
     qint64 lag = -1; ///< ms from the newest event's created_at to its arrival, -1 if unknown
-    int requests = 0; ///< made to Box in this run
+    int requests = 0; ///< made in this run, of whatever kind
+    CallCounts calls; ///< those that count against the enterprise's plan; of the session
     std::optional<Error> trouble; ///< until it heals
 };
+
+/// What several streams of one capture are doing, as one: the state that a person has to know of first.
+/// Live only if all are; the trouble is the first one that there is.
+StreamStatus combined(const std::vector<StreamStatus> &streams);
 
 /// Numbers of a whole session.
 struct SessionCounts
@@ -44,6 +53,7 @@ struct SessionCounts
     qint64 events = 0;
     qint64 duplicates = 0;
     qint64 unreadable = 0;
+    qint64 late = 0; ///< see TableSnapshot::isLate()
 
     friend bool operator==(const SessionCounts &, const SessionCounts &) = default;
 };

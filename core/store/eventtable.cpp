@@ -211,9 +211,11 @@ void EventTable::publish()
     m_data->published = std::move(next);
 }
 
-void EventTable::setChunkId(qint64 id)
+void EventTable::setChunkIds(qint64 first)
 {
-    m_data->chunks.last().chunkId = id;
+    Data &data = *m_data;
+    for (std::size_t i = data.published.m_chunks; i < data.chunks.size(); ++i)
+        data.chunks.mutableAt(i).chunkId = first++;
 }
 
 void EventTable::discard()
@@ -354,6 +356,10 @@ qint64 TableSnapshot::receivedAt(Row row) const
 quint16 TableSnapshot::stream(Row row) const
 {
     return chunkOf(row).stream;
+}
+bool TableSnapshot::isLate(Row row) const
+{
+    return chunkOf(row).late;
 }
 qint64 TableSnapshot::chunkId(Row row) const
 {

@@ -49,6 +49,7 @@ public:
         qint64 receivedAt = 0; ///< ms since 1970 UTC
         Row first = 0;
         quint16 stream = 0; ///< id of the stream in the session file
+        bool late = false; ///< the live stream had missed these, see TableSnapshot::isLate()
     };
 
     EventTable();
@@ -66,8 +67,9 @@ public:
     void beginChunk(const ChunkRange &chunk);
     Row append(const Event &event, const EventId &id);
 
-    /// Says where in the session file the chunk is that was begun last.
-    void setChunkId(qint64 id);
+    /// Says where in the session file the chunks are that were begun since publish(): \p first is the id
+    /// of the first, and each that follows has the next one.
+    void setChunkIds(qint64 first);
 
     /// Lets readers see what was appended.
     void publish();
@@ -104,6 +106,10 @@ public:
     qint64 recordedAt(Row row) const; ///< the same
     qint64 receivedAt(Row row) const; ///< when the chunk arrived here
     quint16 stream(Row row) const;
+
+    /// The enterprise's history brought it when the live stream, or the history itself, should have
+    /// brought it before.
+    bool isLate(Row row) const;
     qint64 chunkId(Row row) const;
     Row firstRowOfChunk(Row row) const;
 

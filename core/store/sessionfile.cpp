@@ -5,16 +5,14 @@
 
 #include "core/base/log.h"
 #include "core/store/chunkcodec.h"
+#include "core/store/sessionplace.h"
+#include "core/store/sessionrows.h"
 #include "core/store/sessionschema.h"
 #include "core/store/sqlite.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLockFile>
-#include <QStorageInfo>
 
 #include <algorithm>
 #include <mutex>
@@ -32,118 +30,9 @@ Error fileError(const QString &message)
     return Error{.kind = Error::Kind::File, .message = message};
 }
 
-/// Shared memory and locks of WAL do not work over a network, nor does it suit FAT.
-bool wantsRollbackJournal(const QString &path)
-{
-    const QByteArray type = QStorageInfo(QFileInfo(path).absolutePath()).fileSystemType().toLower();
-    const auto kinds = {"nfs", "cifs", "smb", "9p", "fuse", "vboxsf", "exfat", "vfat", "msdos"};
-    return std::ranges::any_of(kinds, [&type](const char *kind) { return type.startsWith(kind); });
-}
-
-Result<void> prepareForWriting(Database &database, const QString &path)
-{
-    const bool rollback = wantsRollbackJournal(path);
-    for (
-        const char *sql : {
-            rollback ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL",
-            // FULL: a transaction that returned survives a power cut. A rollback journal needs EXTRA.
-            rollback ? "PRAGMA synchronous=EXTRA" : "PRAGMA synchronous=FULL",
-            "PRAGMA fullfsync=ON", // macOS: fsync alone does not reach the disk
-            "PRAGMA checkpoint_fullfsync=ON",
-            "PRAGMA wal_autocheckpoint=1000", // 16 MB,
-            "PRAGMA journal_size_limit=67108864",
-            "PRAGMA foreign_keys=ON",
-            "PRAGMA cell_size_check=ON",
-            "PRAGMA mmap_size=0",
-            "PRAGMA temp_store=MEMORY",
-        }) {
-        if (auto done = database.execute(sql); !done)
-            return done;
-    }
-    return {};
-}
-
-Error lockError(const QLockFile &lock, const QString &path)
-{
-    if (lock.error() == QLockFile::LockFailedError)
-        return Error{.kind = Error::Kind::Busy, .message = path};
-    return fileError(u"%1: this place cannot be written"_s.arg(path));
-}
-
-/// Makes an empty session under another name first: a process that is killed meanwhile must not leave
-/// something that is there and yet no session.
-Result<void> makeWhole(const QString &path)
-{
-    const QString making = path + ".new"_L1;
-    QFile::remove(making);
-    QFile::remove(making + "-journal"_L1);
-    {
-        QFile file(making);
-        if (!file.open(
-                QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner))
-            return fileError(u"%1: %2"_s.arg(path, file.errorString()));
-    }
-    auto database = Database::open(making, Database::Access::Write);
-    Result<void> made = database
-        ? sessionschema::create(**database, QDateTime::currentMSecsSinceEpoch())
-        : Result<void>(database.error());
-    if (database)
-        database->reset();
-    // An empty file of that name is one that somebody made room with, as mktemp does.
-    if (made && QFileInfo::exists(path) && !QFile::remove(path))
-        made = fileError(u"%1: this name is taken"_s.arg(path));
-    // SQLite would replay what a deleted session of this name has left.
-    for (const auto suffix : {"-wal"_L1, "-shm"_L1, "-journal"_L1}) {
-        if (made && QFileInfo::exists(path + suffix) && !QFile::remove(path + suffix))
-            made = fileError(u"%1: remains of another session are in the way"_s.arg(path));
-    }
-    if (made && !QFile::rename(making, path))
-        made = fileError(u"%1: this place cannot be written"_s.arg(path));
-    if (!made)
-        QFile::remove(making);
-    return made;
-}
-
-QByteArray ownerToJson(const SessionOwner &owner)
-{
-    const QJsonObject object{
-        {u"account_id"_s, owner.accountId},
-        {u"login"_s, owner.login},
-        {u"name"_s, owner.name},
-        {u"enterprise_id"_s, owner.enterpriseId},
-        {u"enterprise_name"_s, owner.enterpriseName}};
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-SessionOwner ownerFromJson(const QByteArray &json)
-{
-    const QJsonObject object = QJsonDocument::fromJson(json).object();
-    return SessionOwner{
-        .accountId = object["account_id"_L1].toString(),
-        .login = object["login"_L1].toString(),
-        .name = object["name"_L1].toString(),
-        .enterpriseId = object["enterprise_id"_L1].toString(),
-        .enterpriseName = object["enterprise_name"_L1].toString()};
-}
-
 qint64 sizeOnDisk(const QString &path)
 {
     return QFileInfo(path).size() + QFileInfo(path + "-wal"_L1).size();
-}
-
-std::optional<QDateTime> optionalTime(const Statement &row, int column)
-{
-    if (row.isNull(column))
-        return {};
-    return QDateTime::fromMSecsSinceEpoch(row.integer(column), Qt::UTC);
-}
-
-void bindTime(Statement &statement, int index, const std::optional<QDateTime> &time)
-{
-    if (time)
-        statement.bind(index, time->toMSecsSinceEpoch());
-    else
-        statement.bindNull(index);
 }
 
 std::string_view viewOf(const QByteArray &bytes)
@@ -165,24 +54,6 @@ std::pair<qint64, qint64> timeSpan(std::span<const Event> events)
     return span;
 }
 
-constexpr const char *selectStreams =
-    "SELECT id, type, position, start_date, end_date, event_types,"
-    " last_answer FROM stream";
-
-StoredStream readStream(const Statement &row)
-{
-    StoredStream stream;
-    stream.id = static_cast<int>(row.integer(0));
-    stream.type = streamTypeFromName(row.bytes(1)).value_or(StreamType::AdminLogs);
-    stream.state.position = StreamPosition(row.bytes(2));
-    stream.state.startDate = optionalTime(row, 3);
-    stream.state.endDate = optionalTime(row, 4);
-    if (const QByteArray types = row.bytes(5); !types.isEmpty())
-        stream.state.eventTypes = types.split(',');
-    stream.lastAnswer = row.integer(6);
-    return stream;
-}
-
 } // namespace
 
 class SessionFile::Impl
@@ -196,6 +67,7 @@ public:
     mutable ChunkCodec codec;
     mutable std::mutex mutex; // held by every call from outside
     qint64 rows = 0;
+    int version = formatVersion; // of the file; older only if it is read
 
     Result<void> begin()
     {
@@ -218,15 +90,22 @@ public:
         return done;
     }
 
+    /// Runs \p write as a transaction.
+    template<typename Write>
+    Result<void> write(Write &&write)
+    {
+        if (auto begun = begin(); !begun)
+            return begun;
+        return end(write());
+    }
+
     Result<void> set(const char *key, const QByteArray &value)
     {
         auto statement = database->prepare("INSERT INTO session VALUES(?, ?) ON CONFLICT(key) DO "
                                            "UPDATE SET value = excluded.value");
         if (!statement)
             return statement.error();
-        if (auto begun = begin(); !begun)
-            return begun;
-        return end(statement->bindText(1, key).bind(2, viewOf(value)).run());
+        return write([&] { return statement->bindText(1, key).bind(2, viewOf(value)).run(); });
     }
 
     Result<QByteArray> get(const char *key) const
@@ -240,8 +119,7 @@ public:
         return *row ? statement->bytes(0) : QByteArray();
     }
 
-    Result<void> writeState(const Commit &commit);
-    Result<void> writeChunk(const Commit &commit);
+    Result<void> writeChunk(const Commit &commit, std::span<const Event> events, bool late);
     Result<StoredChunk> decodeChunk(const Statement &row) const;
     Result<std::optional<StoredChunk>> chunkWhere(const char *condition, qint64 id) const;
 };
@@ -267,13 +145,12 @@ Result<std::unique_ptr<SessionFile>> SessionFile::create(const QString &path)
     if (const QFileInfo taken(path); taken.exists() && taken.size() > 0)
         return fileError(u"%1: this name is taken"_s.arg(path));
     {
-        QLockFile lock(path + ".lock"_L1);
-        lock.setStaleLockTime(0);
-        if (!lock.tryLock(0))
-            return lockError(lock, path);
+        QLockFile lock(sessionplace::lockPath(path));
+        if (auto taken = sessionplace::take(lock, path); !taken)
+            return taken.error();
         if (QFileInfo(path).size() > 0) // another process was quicker
             return fileError(u"%1: this name is taken"_s.arg(path));
-        if (auto made = makeWhole(path); !made)
+        if (auto made = sessionplace::make(path); !made)
             return made.error();
     }
     return open(path, Mode::Write);
@@ -291,29 +168,33 @@ Result<std::unique_ptr<SessionFile>> SessionFile::open(const QString &path, Mode
     impl->path = info.absoluteFilePath();
     impl->mode = mode;
     if (mode == Mode::Write) {
-        impl->lock = std::make_unique<QLockFile>(impl->path + ".lock"_L1);
-        impl->lock->setStaleLockTime(0); // only a dead owner makes it stale, not a slow one
-        if (!impl->lock->tryLock(0))
-            return lockError(*impl->lock, impl->path);
+        impl->lock = std::make_unique<QLockFile>(sessionplace::lockPath(impl->path));
+        if (auto taken = sessionplace::take(*impl->lock, impl->path); !taken)
+            return taken.error();
     }
 
     const auto access = mode == Mode::Write ? Database::Access::Write : Database::Access::Read;
     auto database = Database::open(impl->path, access);
-    Result<void> known = database ? sessionschema::check(**database)
-                                  : Result<void>(database.error());
+    Result<int> known = database ? sessionschema::check(**database) : Result<int>(database.error());
     // WAL needs files beside the session even for reading: not on a disc or in somebody's folder.
     if (!known && mode == Mode::ReadOnly && known.error().kind == Error::Kind::File
         && !QFileInfo::exists(impl->path + "-wal"_L1)) {
         database = Database::open(impl->path, Database::Access::ReadImmutable);
-        known = database ? sessionschema::check(**database) : Result<void>(database.error());
+        known = database ? sessionschema::check(**database) : Result<int>(database.error());
     }
     if (!known)
         return known.error();
     impl->database = std::move(*database);
+    impl->version = *known;
 
     if (mode == Mode::Write) {
-        if (auto ready = prepareForWriting(*impl->database, impl->path); !ready)
+        if (auto ready = sessionplace::prepareForWriting(*impl->database, impl->path); !ready)
             return ready.error();
+        if (impl->version < formatVersion) {
+            if (auto done = sessionschema::migrate(*impl->database); !done)
+                return done.error();
+            impl->version = formatVersion;
+        }
     }
     const Result<qint64> rows = impl->database->integer(
         "SELECT first_row + events FROM chunk ORDER BY id DESC LIMIT 1");
@@ -330,12 +211,13 @@ Result<SessionSummary> SessionFile::summary() const
     const Result<QByteArray> owner = m_impl->get("owner");
     if (!owner)
         return owner.error();
-    summary.owner = ownerFromJson(*owner);
+    summary.owner = sessionrows::ownerFrom(*owner);
 
-    auto totals = m_impl->database->prepare(
-        "SELECT sum(events), sum(unreadable), min(first_event), max(last_event),"
-        " (SELECT sum(duplicates) FROM stream),"
-        " (SELECT value FROM session WHERE key = 'created_at') FROM chunk");
+    const QByteArray sql = QByteArray("SELECT sum(events), sum(unreadable), min(first_event),"
+                                      " max(last_event), (SELECT sum(duplicates) FROM stream),"
+                                      " (SELECT value FROM session WHERE key = 'created_at'),")
+        + (m_impl->version < 2 ? " 0" : " sum(events) FILTER (WHERE late)") + " FROM chunk";
+    auto totals = m_impl->database->prepare(sql.constData());
     if (!totals)
         return totals.error();
     if (const Result<bool> row = totals->step(); !row)
@@ -349,16 +231,17 @@ Result<SessionSummary> SessionFile::summary() const
     summary.duplicates = totals->integer(4);
     summary.createdAt = totals->integer(5);
 
-    auto streams = m_impl->database->prepare(selectStreams);
+    summary.late = totals->integer(6);
+
+    Result<std::vector<StoredStream>> streams = sessionrows::streams(
+        *m_impl->database, m_impl->version);
     if (!streams)
         return streams.error();
-    for (Result<bool> row = streams->step();; row = streams->step()) {
-        if (!row)
-            return row.error();
-        if (!*row)
-            break;
-        summary.streams.push_back(readStream(*streams));
-    }
+    summary.streams = std::move(*streams);
+    Result<std::vector<StreamGap>> gaps = sessionrows::gaps(*m_impl->database, m_impl->version);
+    if (!gaps)
+        return gaps.error();
+    summary.gaps = std::move(*gaps);
     summary.bytesOnDisk = sizeOnDisk(m_impl->path);
     return summary;
 }
@@ -366,95 +249,119 @@ Result<SessionSummary> SessionFile::summary() const
 Result<void> SessionFile::setOwner(const SessionOwner &owner)
 {
     const std::lock_guard guard(m_impl->mutex);
-    return m_impl->set("owner", ownerToJson(owner));
+    return m_impl->set("owner", sessionrows::toJson(owner));
 }
 
 Result<StoredStream> SessionFile::stream(StreamType type)
 {
     const std::lock_guard guard(m_impl->mutex);
-    const QByteArray name = streamTypeName(type);
-    const QByteArray sql = QByteArray(selectStreams) + " WHERE type = ?";
-    auto select = m_impl->database->prepare(sql.constData());
+    Database &database = *m_impl->database;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        const auto streams = sessionrows::streams(database, m_impl->version);
+        if (!streams)
+            return streams.error();
+        if (const auto found = std::ranges::find(*streams, type, &StoredStream::type);
+            found != streams->end())
+            return *found;
+        if (auto added = m_impl->write([&] { return sessionrows::addStream(database, type); });
+            !added)
+            return added.error();
+    }
+    return fileError(u"The stream could not be added to the session."_s);
+}
+
+Result<qint64> SessionFile::newestEvent(int stream) const
+{
+    const std::lock_guard guard(m_impl->mutex);
+    auto select = m_impl->database->prepare("SELECT max(last_event) FROM chunk WHERE stream = ?");
     if (!select)
         return select.error();
-    Result<bool> row = select->bindText(1, viewOf(name)).step();
-    if (!row)
+    if (const Result<bool> row = select->bind(1, stream).step(); !row)
         return row.error();
-    if (*row)
-        return readStream(*select);
-
-    auto insert = m_impl->database->prepare(
-        "INSERT INTO stream(type, position, event_types, last_answer, duplicates)"
-        " VALUES(?, x'', '', 0, 0)");
-    if (!insert)
-        return insert.error();
-    if (auto begun = m_impl->begin(); !begun)
-        return begun.error();
-    if (auto done = m_impl->end(insert->bindText(1, viewOf(name)).run()); !done)
-        return done.error();
-    return StoredStream{
-        .id = static_cast<int>(m_impl->database->lastInsertId()), .type = type, .state = {}};
+    return select->isNull(0) ? qint64{Event::noTime} : select->integer(0);
 }
 
-Result<void> SessionFile::Impl::writeState(const Commit &commit)
+Result<void> SessionFile::setCoversFrom(int stream, qint64 time)
 {
-    auto update = database->prepare(
-        "UPDATE stream SET position = ?, start_date = ?, end_date = ?, event_types = ?,"
-        " last_answer = max(last_answer, ?), duplicates = duplicates + ? WHERE id = ?");
-    if (!update)
-        return update.error();
-    const QByteArray types = commit.after.eventTypes.join(',');
-    update->bind(1, viewOf(commit.after.position.text()));
-    bindTime(*update, 2, commit.after.startDate);
-    bindTime(*update, 3, commit.after.endDate);
-    update->bindText(4, viewOf(types));
-    update->bind(5, commit.receivedAt).bind(6, commit.duplicates).bind(7, commit.stream);
-    return update->run();
+    const std::lock_guard guard(m_impl->mutex);
+    return m_impl->write(
+        [&] { return sessionrows::setCoversFrom(*m_impl->database, stream, time); });
 }
 
-Result<void> SessionFile::Impl::writeChunk(const Commit &commit)
+Result<void> SessionFile::Impl::writeChunk(
+    const Commit &commit, std::span<const Event> events, bool late)
 {
-    const Result<ChunkCodec::Encoded> encoded = codec.encode(commit.events);
+    const Result<ChunkCodec::Encoded> encoded = codec.encode(events);
     if (!encoded)
         return encoded.error();
     auto insert = database->prepare(
         "INSERT INTO chunk(stream, received_at, first_row, events, unreadable, first_event,"
-        " last_event, size, data) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        " last_event, size, data, late) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     if (!insert)
         return insert.error();
-    const auto unreadable = std::ranges::count(commit.events, false, &Event::readable);
-    const auto [first, last] = timeSpan(commit.events);
+    const auto unreadable = std::ranges::count(events, false, &Event::readable);
+    const auto [first, last] = timeSpan(events);
     insert->bind(1, commit.stream).bind(2, commit.receivedAt).bind(3, rows);
-    insert->bind(4, static_cast<qint64>(commit.events.size())).bind(5, unreadable);
+    insert->bind(4, static_cast<qint64>(events.size())).bind(5, unreadable);
     if (first != Event::noTime)
         insert->bind(6, first).bind(7, last);
-    insert->bind(8, encoded->size).bind(9, encoded->data);
-    return insert->run();
+    insert->bind(8, encoded->size).bind(9, encoded->data).bind(10, qint64{late});
+    if (auto done = insert->run(); !done)
+        return done;
+    rows += static_cast<qint64>(events.size());
+    return {};
 }
 
 Result<qint64> SessionFile::commit(const Commit &commit)
 {
     const std::lock_guard guard(m_impl->mutex);
-    if (auto begun = m_impl->begin(); !begun)
-        return begun.error();
-    Result<void> done = m_impl->writeState(commit);
+    const qint64 rowsBefore = m_impl->rows;
     qint64 id = 0;
-    if (done && !commit.events.empty()) {
-        done = m_impl->writeChunk(commit);
-        id = m_impl->database->lastInsertId();
-    }
-    if (done = m_impl->end(std::move(done)); !done)
+    const Result<void> done = m_impl->write([&] {
+        Result<void> written = sessionrows::writeState(*m_impl->database, commit);
+        for (const auto &[events, late] :
+             {std::pair{commit.events, false}, std::pair{commit.late, true}}) {
+            if (!written || events.empty())
+                continue;
+            written = m_impl->writeChunk(commit, events, late);
+            id = id > 0 ? id : m_impl->database->lastInsertId();
+        }
+        return written;
+    });
+    if (!done) {
+        m_impl->rows = rowsBefore;
         return done.error();
-    m_impl->rows += static_cast<qint64>(commit.events.size());
+    }
     return id;
 }
 
-Result<void> SessionFile::setState(int stream, const StreamState &state)
+Result<bool> SessionFile::addGap(int stream, const StreamGap &gap)
 {
     const std::lock_guard guard(m_impl->mutex);
-    if (auto begun = m_impl->begin(); !begun)
-        return begun;
-    return m_impl->end(m_impl->writeState({.stream = stream, .after = state, .events = {}}));
+    bool isNews = false;
+    const Result<void> done = m_impl->write([&]() -> Result<void> {
+        const Result<bool> added = sessionrows::addGap(
+            *m_impl->database, stream, gap, QDateTime::currentMSecsSinceEpoch());
+        if (!added)
+            return added.error();
+        isNews = *added;
+        return {};
+    });
+    if (!done)
+        return done.error();
+    return isNews;
+}
+
+Result<void> SessionFile::addCalls(qint64 time, qint64 calls)
+{
+    const std::lock_guard guard(m_impl->mutex);
+    return m_impl->write([&] { return sessionrows::addCalls(*m_impl->database, time, calls); });
+}
+
+Result<CallCounts> SessionFile::calls(qint64 time) const
+{
+    const std::lock_guard guard(m_impl->mutex);
+    return sessionrows::calls(*m_impl->database, m_impl->version, time);
 }
 
 Result<StoredChunk> SessionFile::Impl::decodeChunk(const Statement &row) const
@@ -470,6 +377,7 @@ Result<StoredChunk> SessionFile::Impl::decodeChunk(const Statement &row) const
         .id = row.integer(0),
         .stream = static_cast<int>(row.integer(1)),
         .receivedAt = row.integer(2),
+        .late = row.integer(6) != 0,
         .firstRow = row.integer(3),
         .events = std::move(decoded->events),
         .bytes = std::move(decoded->bytes)};
@@ -478,9 +386,8 @@ Result<StoredChunk> SessionFile::Impl::decodeChunk(const Statement &row) const
 Result<std::optional<StoredChunk>> SessionFile::Impl::chunkWhere(
     const char *condition, qint64 id) const
 {
-    const QByteArray sql =
-        QByteArray("SELECT id, stream, received_at, first_row, data, events FROM chunk WHERE ")
-        + condition;
+    const QByteArray sql = QByteArray("SELECT id, stream, received_at, first_row, data, events, ")
+        + (version < 2 ? "0" : "late") + " FROM chunk WHERE " + condition;
     auto select = database->prepare(sql.constData());
     if (!select)
         return select.error();

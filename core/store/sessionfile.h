@@ -5,7 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/event/event.h"
-#include "core/stream/streamsettings.h"
+#include "core/stream/streamgap.h"
 
 #include <QByteArray>
 #include <QString>
@@ -37,6 +37,19 @@ struct StoredStream
     StreamType type = StreamType::AdminLogs;
     StreamState state; ///< follows exactly the events that are stored
     qint64 lastAnswer = 0; ///< ms since 1970 UTC of the last stored chunk, 0 if none
+
+    /// created_at (ms since 1970 UTC) from which on the stream has all events that it is given;
+    /// nothing if it has brought none yet.
+    std::optional<qint64> coversFrom;
+};
+
+/// How often Box was asked for a session. Days and months are those of UTC, as Box counts.
+struct CallCounts
+{
+    qint64 today = 0;
+    qint64 month = 0;
+
+    friend bool operator==(const CallCounts &, const CallCounts &) = default;
 };
 
 /// What is known of a session without reading its events.
@@ -47,10 +60,12 @@ struct SessionSummary
     qint64 events = 0;
     qint64 duplicates = 0; ///< dropped, over the life of the session
     qint64 unreadable = 0; ///< entries that are not JSON, among `events`
+    qint64 late = 0; ///< among `events`; see TableSnapshot::isLate()
     qint64 firstEvent = Event::noTime; ///< smallest and largest created_at
     qint64 lastEvent = Event::noTime;
     qint64 bytesOnDisk = 0;
     std::vector<StoredStream> streams;
+    std::vector<StreamGap> gaps; ///< in the order in which they were noticed
 };
 
 /// The chunk as stored: what was new in an answer of Box.
@@ -59,6 +74,7 @@ struct StoredChunk
     qint64 id = 0;
     int stream = 0;
     qint64 receivedAt = 0; ///< ms since 1970 UTC
+    bool late = false; ///< see TableSnapshot::isLate()
     qint64 firstRow = 0;
     std::vector<std::string_view> events; ///< raw bytes of each, in order; views into `bytes`
     QByteArray bytes;
@@ -77,12 +93,13 @@ public:
         Write, ///< takes the lock; Error::Kind::Busy if another process holds it
     };
 
-    static constexpr int formatVersion = 1;
+    static constexpr int formatVersion = 2;
 
     /// Makes a new file, readable by its owner alone. Fails if the name is taken.
     static Result<std::unique_ptr<SessionFile>> create(const QString &path);
 
-    /// Opens with everything switched off that a hostile file could use.
+    /// Opens with everything switched off that a hostile file could use. A file of an older format is
+    /// brought to the newest when it is opened for writing.
     static Result<std::unique_ptr<SessionFile>> open(const QString &path, Mode mode);
 
     ~SessionFile();
@@ -99,21 +116,33 @@ public:
     /// The stream of this type, added if the session has none.
     Result<StoredStream> stream(StreamType type);
 
+    /// created_at of the newest event that the stream brought, ms since 1970 UTC; Event::noTime if none.
+    Result<qint64> newestEvent(int stream) const;
+
+    /// From when on the stream has all events, ms since 1970 UTC.
+    Result<void> setCoversFrom(int stream, qint64 time);
+
     struct Commit
     {
         int stream = 0;
         StreamState after; ///< where the stream goes on
         qint64 receivedAt = 0; ///< ms since 1970 UTC
         std::span<const Event> events; ///< the new ones only; only their `raw` and times are used
+        std::span<const Event> late{}; ///< further ones, that should have been there before
         qint64 duplicates = 0; ///< how many were dropped from the same answer
     };
 
-    /// Events and position, in one transaction, on disk when it returns. Returns the id of the chunk,
-    /// or 0 if there were no events and only the position moved. On an error nothing was changed.
+    /// Events and position, in one transaction, on disk when it returns. Late events are a chunk of
+    /// their own, with the next higher id. Returns the id of the first chunk, or 0 if there were no
+    /// events and only the position moved. On an error nothing was changed.
     Result<qint64> commit(const Commit &commit);
 
-    /// Forgets the position of a stream and puts another in its place, keeping the events.
-    Result<void> setState(int stream, const StreamState &state);
+    /// Remembers that events may be missing; once for each stream and `after`. True if it is news.
+    Result<bool> addGap(int stream, const StreamGap &gap);
+
+    /// Adds \p calls to those of the day of \p time, ms since 1970 UTC.
+    Result<void> addCalls(qint64 time, qint64 calls);
+    Result<CallCounts> calls(qint64 time) const;
 
     Result<StoredChunk> readChunk(qint64 id) const;
 

@@ -3,9 +3,10 @@
 
 #include "core/store/sessionschema.h"
 
+#include "core/base/log.h"
 #include "core/store/sessionfile.h"
 
-#include <array>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -13,21 +14,54 @@ namespace boxwatch::sessionschema {
 
 namespace {
 
-constexpr std::array tables{
-    // What the session is: created_at, owner, view. One row for each.
-    "CREATE TABLE session(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID",
+// What the session is: created_at, owner, view. One row for each.
+constexpr auto sessionTable =
+    "CREATE TABLE session(key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID";
 
-    // The streams and their cursors. A cursor follows exactly the events in `chunk`.
-    "CREATE TABLE stream(id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE, position BLOB NOT NULL,"
-    " start_date INTEGER, end_date INTEGER, event_types TEXT NOT NULL,"
-    " last_answer INTEGER NOT NULL, duplicates INTEGER NOT NULL)",
+using Tables = std::vector<const char *>;
 
-    // What an answer brought that was new, compressed, in order of arrival.
-    "CREATE TABLE chunk(id INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream,"
-    " received_at INTEGER NOT NULL, first_row INTEGER NOT NULL, events INTEGER NOT NULL,"
-    " unreadable INTEGER NOT NULL, first_event INTEGER, last_event INTEGER, size INTEGER NOT NULL,"
-    " data BLOB NOT NULL)",
-};
+const Tables &tablesOfVersion1()
+{
+    static const Tables tables{
+        sessionTable,
+        "CREATE TABLE stream(id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE, position BLOB NOT "
+        "NULL,"
+        " start_date INTEGER, end_date INTEGER, event_types TEXT NOT NULL,"
+        " last_answer INTEGER NOT NULL, duplicates INTEGER NOT NULL)",
+        "CREATE TABLE chunk(id INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream,"
+        " received_at INTEGER NOT NULL, first_row INTEGER NOT NULL, events INTEGER NOT NULL,"
+        " unreadable INTEGER NOT NULL, first_event INTEGER, last_event INTEGER, size INTEGER NOT "
+        "NULL,"
+        " data BLOB NOT NULL)",
+    };
+    return tables;
+}
+
+/// The new columns stand where ALTER TABLE puts them, so that a session that was migrated and one that
+/// was made new read the same.
+const Tables &tablesOfVersion2()
+{
+    static const Tables tables{
+        sessionTable,
+        // The streams and their cursors. A cursor follows exactly the events in `chunk`.
+        "CREATE TABLE stream(id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE, position BLOB NOT "
+        "NULL,"
+        " start_date INTEGER, end_date INTEGER, event_types TEXT NOT NULL,"
+        " last_answer INTEGER NOT NULL, duplicates INTEGER NOT NULL, covers_from INTEGER)",
+        // What an answer brought that was new, compressed, in order of arrival.
+        "CREATE TABLE chunk(id INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream,"
+        " received_at INTEGER NOT NULL, first_row INTEGER NOT NULL, events INTEGER NOT NULL,"
+        " unreadable INTEGER NOT NULL, first_event INTEGER, last_event INTEGER, size INTEGER NOT "
+        "NULL,"
+        " data BLOB NOT NULL, late INTEGER NOT NULL DEFAULT 0)",
+        // Stretches of time of which events may be missing, and why.
+        "CREATE TABLE gap(id INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream,"
+        " after INTEGER, before INTEGER, reason TEXT NOT NULL, noticed_at INTEGER NOT NULL)",
+        // How often Box was asked, by day: days since 1970-01-01 UTC.
+        "CREATE TABLE calls(day INTEGER PRIMARY KEY NOT NULL, calls INTEGER NOT NULL)",
+    };
+    return tables;
+}
 
 Error damaged(const QString &detail)
 {
@@ -43,7 +77,7 @@ Result<void> create(Database &database, qint64 now)
         if (auto done = database.execute(sql); !done)
             return done;
     }
-    for (const char *sql : tables) {
+    for (const char *sql : tablesOfVersion2()) {
         if (auto done = database.execute(sql); !done)
             return done;
     }
@@ -59,7 +93,7 @@ Result<void> create(Database &database, qint64 now)
     return database.execute(ids.constData());
 }
 
-Result<void> check(const Database &database)
+Result<int> check(const Database &database)
 {
     const Result<qint64> id = database.integer("PRAGMA application_id");
     if (!id)
@@ -80,7 +114,7 @@ Result<void> check(const Database &database)
         " ORDER BY rowid");
     if (!schema)
         return schema.error();
-    for (const char *expected : tables) {
+    for (const char *expected : *version < 2 ? tablesOfVersion1() : tablesOfVersion2()) {
         const Result<bool> row = schema->step();
         if (!row)
             return row.error();
@@ -92,6 +126,21 @@ Result<void> check(const Database &database)
         return more.error();
     if (*more)
         return damaged(u"It holds more than the tables of a session."_s);
+    return static_cast<int>(*version);
+}
+
+Result<void> migrate(Database &database)
+{
+    for (const char *sql :
+         {"BEGIN IMMEDIATE", "ALTER TABLE stream ADD COLUMN covers_from INTEGER",
+          "ALTER TABLE chunk ADD COLUMN late INTEGER NOT NULL DEFAULT 0", tablesOfVersion2().at(3),
+          tablesOfVersion2().at(4), "PRAGMA user_version=2", "COMMIT"}) {
+        if (auto done = database.execute(sql); !done) {
+            if (!database.execute("ROLLBACK"))
+                qCDebug(logStore) << "nothing to roll back";
+            return done;
+        }
+    }
     return {};
 }
 

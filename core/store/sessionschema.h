@@ -19,7 +19,11 @@ Result<void> create(Database &database, qint64 now);
 
 /// Whether the file is a session of a version that we know, with exactly the tables that we make: a
 /// file from a stranger may hold views, triggers or columns that compute.
-Result<void> check(const Database &database);
+/// The answer is the version.
+Result<int> check(const Database &database);
+
+/// From version 1 to the newest, in one transaction.
+Result<void> migrate(Database &database);
 
 } // namespace sessionschema
 

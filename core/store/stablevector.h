@@ -38,9 +38,9 @@ public:
     }
 
     /// For the thread that appends, and only before anybody else knows of the element.
-    T &last()
+    T &mutableAt(std::size_t index)
     {
-        const Place place = placeOf(m_size - 1);
+        const Place place = placeOf(index);
         return m_buckets[place.bucket][place.offset];
     }
 

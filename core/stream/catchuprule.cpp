@@ -19,7 +19,9 @@ CatchUpRule::Next CatchUpRule::after(const Outcome &outcome)
 {
     const bool moved = outcome.next != outcome.asked;
     if (!isGoingInCircles(outcome) && moved) {
-        if (outcome.entries > 0 && (outcome.fresh > 0 || m_limits.followRepeats)) {
+        const bool isWorthIt = outcome.fresh > 0 || m_expectsRepeats
+            || outcome.entries >= m_limits.manyRepeats;
+        if (outcome.entries > 0 && isWorthIt) {
             m_emptyMoves = 0;
             return Next::GoOn;
         }
@@ -29,6 +31,7 @@ CatchUpRule::Next CatchUpRule::after(const Outcome &outcome)
         }
     }
     m_emptyMoves = 0;
+    m_expectsRepeats = false;
     m_visited.clear();
     return Next::CaughtUp;
 }

@@ -19,7 +19,7 @@ public:
     struct Limits
     {
         int emptyMoves = 20; ///< empty chunks with a moving position to follow in a row
-        bool followRepeats = true; ///< go on after a chunk that moved but held repeats alone
+        qsizetype manyRepeats = 1; ///< so many, and nothing else, in a chunk that moved: go on
     };
 
     /// One chunk, after its events were stored.
@@ -37,10 +37,14 @@ public:
 
     Next after(const Outcome &outcome);
 
+    /// The stream has gone back to an earlier place: repeats are followed until they end.
+    void expectRepeats() { m_expectsRepeats = true; }
+
 private:
     bool isGoingInCircles(const Outcome &outcome);
 
     Limits m_limits;
+    bool m_expectsRepeats = false;
     int m_emptyMoves = 0;
     QSet<QByteArray> m_visited; ///< positions since the last fresh event
 };

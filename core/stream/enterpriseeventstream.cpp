@@ -5,6 +5,7 @@
 
 #include "core/stream/intervalwaiter.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace boxwatch {
@@ -21,16 +22,21 @@ FetchingStream::Manner EnterpriseEventStream::mannerOf(
     const StreamSettings &settings, const StreamTiming &timing)
 {
     const bool isOnePass = settings.pollingInterval.count() == 0;
-    const RetryPolicy usualRate{settings.pollingInterval, settings.pollingInterval, false};
+    const auto interval = settings.pollingInterval;
+    const RetryPolicy usualRate{
+        interval, std::max(interval, timing.retry.ceiling), timing.retry.jitter, interval};
     const RetryPolicy &retry = isOnePass ? timing.retry : usualRate;
+    const auto slowest = settings.slowerWhenQuiet ? timing.slowestInterval : interval;
     return {
-        {isOnePass ? emptyMovesOfOnePass : emptyMovesOfPoll, true},
+        {isOnePass ? emptyMovesOfOnePass : emptyMovesOfPoll, 1},
         timing.enterpriseGap,
+        timing.hurriedGap,
         1,
         retry,
         retry,
         timing.plainInterval,
-        std::make_unique<IntervalWaiter>(settings.pollingInterval)};
+        std::make_unique<IntervalWaiter>(
+            interval, slowest, timing.fetchDeadline + timing.silenceMargin)};
 }
 
 EnterpriseEventStream::EnterpriseEventStream(

@@ -10,8 +10,9 @@ namespace boxwatch {
 
 /// The events of a whole enterprise, as history (`admin_logs`) or live (`admin_logs_streaming`).
 ///
-/// Caught up, it polls every StreamSettings::pollingInterval, and goes on at that rate through any
-/// error, or later if Box says so. Needs an admin's token (reference 3.6).
+/// Caught up, it polls every StreamSettings::pollingInterval. It goes on through any error, never faster
+/// than that, and at least once a minute unless Box says or the interval is otherwise. Needs an admin's
+/// token (reference 3.6).
 class EnterpriseEventStream final : public FetchingStream
 {
     Q_OBJECT

@@ -5,6 +5,8 @@
 
 #include "core/base/error.h"
 #include "core/event/eventchunk.h"
+#include "core/stream/streamgap.h"
+#include "core/stream/streamnote.h"
 #include "core/stream/streamsettings.h"
 
 #include <QObject>
@@ -15,7 +17,7 @@ namespace boxwatch {
 ///
 /// One cycle, repeated: fetch a chunk, hand it on, and once nothing new comes, wait for news. An error
 /// is reported and ridden out; it never ends the stream, unless the polling interval is zero and five
-/// tries in a row failed.
+/// tries in a row failed, or Box does not know the position that a person typed.
 ///
 /// Whoever receives a chunk answers with stored() or notStored(), at once or later. At most one chunk
 /// is fetched ahead of what is stored. Lives in one thread, like all that it is connected to directly.
@@ -32,7 +34,7 @@ public:
         Paused,
         Ended, ///< the polling interval is zero and everything was delivered
         SignedOut, ///< Box refuses the token; start() or resume() tries again
-        Failed, ///< gave up, with a polling interval of zero; see failed()
+        Failed, ///< gave up, see failed(): the polling interval is zero, or what a person chose cannot be
     };
     Q_ENUM(State)
 
@@ -48,6 +50,17 @@ public:
 
     /// For good, at once: no request and no signal afterwards. Idempotent.
     virtual void stop() = 0;
+
+    /// Asks Box at once instead of when it is due: after the machine woke up, the network came back or
+    /// a person asked. A request under way is given up and made again. At most once a second, and not
+    /// before a time that Box has asked for. No effect unless running.
+    virtual void lookNow() = 0;
+
+    /// From the next request on Box is asked for \p types only; empty: all. The place is not lost, and
+    /// what is under way is asked for again. The new state comes with an empty received() to store, if
+    /// the stream has begun, and then newStreamState(); after stop() with the first answer of the next
+    /// start(). Whoever stores still drops what it does not want, see filterRefused().
+    virtual void setEventTypes(const QByteArrayList &types) = 0;
 
     virtual State state() const = 0;
 
@@ -78,6 +91,17 @@ signals:
 
     /// A request went well after failed().
     void recovered();
+
+    /// Events may be missing, or were about to be repeated; told once, before the first chunk behind
+    /// the gap. The stream goes on as soon as it can (reference 3.9).
+    void gapNoticed(const boxwatch::StreamGap &gap);
+
+    /// Box takes no request for these event types alone, with \p error as its reason. It is asked for
+    /// all from now on, and whoever stores has to choose. Once, and no failed().
+    void filterRefused(const boxwatch::Error &error);
+
+    /// Something that is otherwise than asked for, and no error.
+    void noted(const boxwatch::StreamNote &note);
 
     /// Everything that Box has was delivered; emitted each time.
     void caughtUp();

@@ -4,10 +4,7 @@
 #include "core/stream/fetchingstream.h"
 
 #include "core/api/apierror.h"
-#include "core/base/log.h"
 #include "core/stream/streamquery.h"
-
-#include <QPointer>
 
 #include <algorithm>
 #include <utility>
@@ -17,24 +14,6 @@ using namespace std::chrono_literals;
 
 namespace boxwatch {
 
-namespace {
-
-constexpr int triesOfOnePass = 5;
-constexpr int standstillsToStartOver = 3;
-
-// From here on each retry also fetches, so that a dead realtime server does not hide events.
-constexpr int waitFailuresToLook = 4;
-
-qint64 newestOf(const EventChunk &chunk)
-{
-    qint64 newest = Event::noTime;
-    for (const Event &event : chunk.events())
-        newest = std::max<qint64>(newest, event.createdAt);
-    return newest;
-}
-
-} // namespace
-
 FetchingStream::FetchingStream(BoxApi &api, StreamSettings settings, Manner manner, QObject *parent)
     : EventStream(parent)
     , m_api(api)
@@ -43,14 +22,20 @@ FetchingStream::FetchingStream(BoxApi &api, StreamSettings settings, Manner mann
     , m_rule(m_manner.limits)
     , m_stored(m_settings.state)
     , m_reached(m_settings.state)
-    , m_newest(Event::noTime)
+    , m_filter(m_settings.type, m_settings.state.eventTypes)
+    , m_gaps(m_settings.type)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, [this] { timedOut(); });
+    m_silence.setSingleShot(true);
+    connect(&m_silence, &QTimer::timeout, this, [this] { silent(); });
     connect(m_manner.waiter.get(), &Waiter::look, this, [this] { lookAgain(); });
     connect(m_manner.waiter.get(), &Waiter::failed, this, &FetchingStream::waitingFailed);
-    connect(m_manner.waiter.get(), &Waiter::healed, this, [this] { heal(m_waitTrouble); });
+    connect(m_manner.waiter.get(), &Waiter::healed, this, [this] { heal(Troubles::Of::Waiting); });
+    // Later, since the waiter is not through with the answer.
+    connect(
+        m_manner.waiter.get(), &Waiter::heard, this, [this] { heard(); }, Qt::QueuedConnection);
 }
 
 FetchingStream::~FetchingStream() = default;
@@ -69,19 +54,10 @@ void FetchingStream::leaveFor(State next)
     m_timer.stop();
     m_state = next;
     // A long poll goes on while the stream looks for itself.
-    if (!isRunning())
+    if (!isRunning()) {
         m_manner.waiter->cancel();
-}
-
-/// Runs \p emitSignal. False if a receiver has destroyed, stopped or paused the stream meanwhile, in
-/// which case the caller must not touch it any more.
-template<typename Emit>
-bool FetchingStream::tell(Emit emitSignal)
-{
-    const QPointer<FetchingStream> self(this);
-    const int commands = m_commands;
-    emitSignal();
-    return self && m_commands == commands;
+        m_silence.stop();
+    }
 }
 
 bool FetchingStream::announce()
@@ -93,10 +69,16 @@ void FetchingStream::start()
 {
     if (isRunning() || m_state == State::Paused)
         return;
+    m_troubles.startCounting(Troubles::Of::Fetching);
+    m_troubles.startCounting(Troubles::Of::Waiting);
+    restart();
+}
+
+void FetchingStream::restart()
+{
     ++m_commands;
-    m_fetchTrouble.attempts = 0;
-    m_waitTrouble.attempts = 0;
     leaveFor(State::Fetching);
+    listen();
     begin();
     announce();
 }
@@ -112,16 +94,10 @@ void FetchingStream::pause()
 
 void FetchingStream::resume()
 {
-    if (m_state == State::SignedOut || m_state == State::Failed) {
+    if (m_state == State::SignedOut || m_state == State::Failed)
         start();
-        return;
-    }
-    if (m_state != State::Paused)
-        return;
-    ++m_commands;
-    leaveFor(State::Fetching);
-    begin();
-    announce();
+    else if (m_state == State::Paused)
+        restart();
 }
 
 void FetchingStream::stop()
@@ -133,6 +109,61 @@ void FetchingStream::stop()
     announce();
 }
 
+void FetchingStream::lookNow()
+{
+    if (!isRunning())
+        return;
+    // A chunk that is being stored, or is held until then, has come; what follows it is on its way.
+    if (m_state == State::Fetching && (m_ahead || (m_handedOn && !m_call)))
+        return;
+    ++m_commands;
+    const std::chrono::milliseconds sinceAsked(m_sinceAsked.isValid() ? m_sinceAsked.elapsed() : 0);
+    auto rest = m_sinceAsked.isValid() ? m_manner.hurriedGap - sinceAsked : 0ms;
+    rest = std::max(rest, std::chrono::milliseconds(m_notBefore.remainingTime()));
+    if (m_state == State::BackingOff && rest > 0ms) {
+        m_timer.start(std::min(rest, m_timer.remainingTimeAsDuration()));
+        m_waitNext = false;
+        return;
+    }
+    const bool isNew = m_state != State::Fetching;
+    m_manner.waiter->cancel();
+    m_found = m_found && !isNew;
+    leaveFor(State::Fetching);
+    if (rest > 0ms)
+        m_timer.start(rest);
+    else
+        begin();
+    if (isNew)
+        announce();
+}
+
+void FetchingStream::setEventTypes(const QByteArrayList &types)
+{
+    m_settings.state.eventTypes = types;
+    if (m_reached.eventTypes == types)
+        return;
+    ++m_commands;
+    m_reached.eventTypes = types;
+    m_filter = ServerFilter(m_settings.type, types);
+    m_hasToldOfTypes = false;
+    if (!m_begun)
+        return;
+    const bool wasAsking = m_state == State::Fetching && (m_call || m_ahead);
+    if (wasAsking) {
+        m_call.reset();
+        m_ahead.reset();
+        // So that a quick hand does not ask without a pause.
+        m_plenty = false;
+        m_sinceFetch.start();
+    }
+    // “now” is a place only once it is answered.
+    const bool hasPlace = m_reached.position != StreamPosition::now();
+    if (wasAsking && !hasPlace)
+        fetch();
+    else if (hasPlace && !m_handedOn && (isRunning() || isPaused() || m_state == State::SignedOut))
+        handOnState();
+}
+
 QDateTime FetchingStream::nextAttempt() const
 {
     if (m_state == State::BackingOff)
@@ -142,27 +173,54 @@ QDateTime FetchingStream::nextAttempt() const
 
 void FetchingStream::setNewestStored(const QDateTime &time)
 {
-    if (time.isValid())
-        m_newest = std::max(m_newest, time.toMSecsSinceEpoch());
+    if (!time.isValid())
+        return;
+    m_newest = std::max(m_newest, time.toMSecsSinceEpoch());
+    m_gaps.setNewest(m_newest);
+}
+
+void FetchingStream::setLastAnswer(const QDateTime &time)
+{
+    m_gaps.setLastAnswer(time);
+}
+
+QDateTime FetchingStream::newestStored() const
+{
+    return m_newest == Event::noTime ? QDateTime()
+                                     : QDateTime::fromMSecsSinceEpoch(m_newest, Qt::UTC);
 }
 
 void FetchingStream::begin()
 {
     if (!m_begun) {
-        if (startsByClock(m_settings) && !m_api.clock().isKnown()) {
-            m_call = m_api.me([this](const Result<Account> &account) {
-                m_call.reset();
-                if (!account && !m_api.clock().isKnown())
-                    fetchFailed(account.error());
-                else
-                    begin();
-            });
+        const QDateTime now = m_api.clock().now();
+        const bool isSure = m_api.clock().isKnown() || m_hasAskedForTheTime;
+        if (!isSure && startsByClock(m_settings, now)) {
+            askForTheTime();
             return;
         }
-        m_reached = firstState(m_settings, m_api.clock().now());
+        m_reached = firstState(m_settings, now);
         m_begun = true;
+        if (const auto moved = movedStart(m_settings, now))
+            m_news.push_back([this, note = StreamNote{StreamNote::Kind::StartMoved, *moved, {}}] {
+                emit noted(note);
+            });
     }
     fetch();
+}
+
+void FetchingStream::askForTheTime()
+{
+    m_sinceAsked.start();
+    m_call = m_api.me([this](const Result<Account> &account) {
+        m_call.reset();
+        // An answer without a date leaves the clock of this machine.
+        m_hasAskedForTheTime = account || m_api.clock().isKnown();
+        if (m_hasAskedForTheTime)
+            begin();
+        else
+            fetchFailed(account.error());
+    });
 }
 
 void FetchingStream::fetch()
@@ -174,15 +232,24 @@ void FetchingStream::fetch()
             return;
         }
     }
-    m_call = m_api.events(eventsQuery(m_settings.type, m_reached), [this](Result<QByteArray> body) {
-        fetched(std::move(body));
-    });
+    ask();
+}
+
+void FetchingStream::ask()
+{
+    m_asked = eventsQuery(m_settings.type, m_reached);
+    m_asked.eventTypes = m_filter.sent();
+    // Box takes no date from more than a year ago, not even beside a position.
+    if (auto &date = m_asked.createdAfter; date && m_api.clock().isKnown())
+        date = std::max(*date, oldestKept(m_settings.type, m_api.clock().now()));
+    m_sinceAsked.start();
+    m_call = m_api.events(m_asked, [this](Result<QByteArray> body) { fetched(std::move(body)); });
 }
 
 void FetchingStream::timedOut()
 {
     if (m_state != State::BackingOff) {
-        fetch();
+        begin();
         return;
     }
     if (std::exchange(m_waitNext, false)) {
@@ -195,95 +262,33 @@ void FetchingStream::timedOut()
     announce();
 }
 
+Result<EventChunk> FetchingStream::chunkOf(Result<QByteArray> body)
+{
+    if (!body)
+        return body.error();
+    Result<EventChunk> chunk = m_parser.parseChunk(std::move(*body));
+    // "now" is a question; there is no going on from it.
+    if (chunk && m_reached.position == StreamPosition::now() && !isPlace(chunk->next()))
+        return localError(Error::Kind::Malformed, u"the answer does not say where “now” is"_s);
+    return chunk;
+}
+
 void FetchingStream::fetched(Result<QByteArray> body)
 {
     m_call.reset();
     m_sinceFetch.start();
-    Result<EventChunk> chunk = body ? m_parser.parseChunk(std::move(*body))
-                                    : Result<EventChunk>(body.error());
-    // "now" is a question; there is no going on from it.
-    if (chunk && m_reached.position == StreamPosition::now() && !chunk->next().isUsable())
-        chunk = localError(Error::Kind::Malformed, u"the answer does not say where “now” is"_s);
+    const Result<EventChunk> chunk = chunkOf(std::move(body));
     if (!chunk) {
         fetchFailed(chunk.error());
         return;
     }
-    m_hasSucceeded = true;
-    m_hasStartedOver = false;
-    if (!heal(m_fetchTrouble))
+    learn(*chunk);
+    if (!tellNews())
         return;
     if (m_handedOn)
-        m_ahead = std::move(*chunk);
+        m_ahead = *chunk;
     else
         take(*chunk);
-}
-
-/// Hands \p chunk on, having asked for what follows it if it looks as if there were more.
-void FetchingStream::take(const EventChunk &chunk)
-{
-    HandedOn handedOn;
-    handedOn.before = m_reached;
-    handedOn.entries = static_cast<qsizetype>(chunk.events().size());
-    handedOn.newest = newestOf(chunk);
-    if (chunk.next().isUsable())
-        m_reached.position = chunk.next();
-    handedOn.after = m_reached;
-
-    const bool moved = handedOn.after.position != handedOn.before.position;
-    if (handedOn.entries == 0 && m_reached == m_stored) {
-        m_plenty = false;
-        goOn(m_rule.after({handedOn.before.position, m_reached.position, 0, 0}));
-        return;
-    }
-    if (moved && m_plenty && handedOn.entries >= m_manner.plenty)
-        fetch();
-    // A copy, since a receiver may destroy this object before the next one is told.
-    const StreamState after = handedOn.after;
-    m_handedOn = std::move(handedOn);
-    emit received(chunk, after);
-}
-
-void FetchingStream::stored(qsizetype fresh)
-{
-    if (!m_handedOn)
-        return;
-    const HandedOn done = *std::exchange(m_handedOn, std::nullopt);
-    const bool changed = m_stored != done.after;
-    m_stored = done.after;
-    m_newest = std::max(m_newest, done.newest);
-    m_plenty = fresh >= m_manner.plenty;
-    m_found = m_found || fresh > 0;
-    auto next = m_rule.after({done.before.position, done.after.position, done.entries, fresh});
-    if (done.before.position == StreamPosition::now())
-        next = CatchUpRule::Next::CaughtUp;
-    noteStandstill(done, fresh);
-
-    if (changed && m_state != State::Stopped
-        && !tell([this, state = m_stored] { emit newStreamState(state); }))
-        return;
-    if (m_state != State::Fetching || m_call || m_timer.isActive())
-        return;
-    if (m_ahead)
-        take(*std::exchange(m_ahead, std::nullopt));
-    else
-        goOn(next);
-}
-
-void FetchingStream::notStored()
-{
-    if (!m_handedOn)
-        return;
-    m_reached = m_handedOn->before;
-    m_handedOn.reset();
-    pause();
-}
-
-void FetchingStream::goOn(CatchUpRule::Next next)
-{
-    if (next == CatchUpRule::Next::GoOn)
-        fetch();
-    else
-        catchUp();
 }
 
 void FetchingStream::catchUp()
@@ -296,6 +301,7 @@ void FetchingStream::catchUp()
     }
     leaveFor(State::Waiting);
     m_manner.waiter->wait(m_reached.position, m_found);
+    listen();
     if (announce())
         emit caughtUp();
 }
@@ -305,117 +311,10 @@ void FetchingStream::lookAgain()
     if (m_state != State::Waiting)
         return;
     m_found = false;
-    m_waitTrouble.attempts = 0;
+    m_troubles.startCounting(Troubles::Of::Waiting);
     leaveFor(State::Fetching);
     fetch();
     announce();
-}
-
-void FetchingStream::fetchFailed(Error error)
-{
-    qCInfo(logStream) << streamTypeName(m_settings.type) << "fetch failed: kind" << int(error.kind)
-                      << "status" << error.status;
-    if (error.kind == Error::Kind::Unauthorized) {
-        signOut(error);
-        return;
-    }
-    ++m_fetchTrouble.attempts;
-    const bool startsOver = isPositionRefused(error);
-    if (startsOver) {
-        startOver();
-        error.code = u"position_refused"_s;
-    } else if (isOnePass() && (!error.isTransient() || m_fetchTrouble.attempts >= triesOfOnePass)) {
-        fail(error);
-        return;
-    }
-    m_waitNext = false;
-    backOff(error, m_manner.retry.delayAfter(error, m_fetchTrouble.attempts), m_fetchTrouble);
-}
-
-void FetchingStream::waitingFailed(const Error &error, Waiter::Trouble trouble)
-{
-    if (m_state != State::Waiting)
-        return;
-    if (error.kind == Error::Kind::Unauthorized && trouble != Waiter::Trouble::Passing) {
-        signOut(error);
-        return;
-    }
-    auto delay = m_manner.waitRetry.delayAfter(error, ++m_waitTrouble.attempts);
-    const bool blocked = trouble == Waiter::Trouble::Blocked;
-    if (blocked)
-        delay = std::max(delay, m_manner.blockedInterval);
-    m_waitNext = !blocked && m_waitTrouble.attempts < waitFailuresToLook;
-    Trouble quiet{error.kind, 0};
-    backOff(error, delay, trouble == Waiter::Trouble::Passing ? quiet : m_waitTrouble);
-}
-
-void FetchingStream::backOff(const Error &error, std::chrono::milliseconds delay, Trouble &trouble)
-{
-    const bool isNews = trouble.reported != error.kind;
-    trouble.reported = error.kind;
-    leaveFor(State::BackingOff);
-    m_timer.start(delay);
-    if (announce() && isNews)
-        emit failed(error);
-}
-
-void FetchingStream::signOut(const Error &error)
-{
-    m_fetchTrouble.reported = error.kind;
-    leaveFor(State::SignedOut);
-    if (announce())
-        emit failed(error);
-}
-
-void FetchingStream::fail(const Error &error)
-{
-    m_fetchTrouble.reported = error.kind;
-    leaveFor(State::Failed);
-    if (announce())
-        emit failed(error);
-}
-
-/// Ends \p trouble, and says so unless something else is wrong still. False as tell() is.
-bool FetchingStream::heal(Trouble &trouble)
-{
-    const bool wasReported = trouble.reported.has_value();
-    trouble = {};
-    if (!wasReported || m_fetchTrouble.reported || m_waitTrouble.reported)
-        return true;
-    return tell([this] { emit recovered(); });
-}
-
-bool FetchingStream::isPositionRefused(const Error &error) const
-{
-    const StreamPosition &position = m_reached.position;
-    const bool wasGoodOnce = m_hasSucceeded || m_settings.start == StreamSettings::Start::Resume;
-    if (error.kind != Error::Kind::Refused || m_hasStartedOver || !wasGoodOnce
-        || !position.isUsable() || position == StreamPosition::now())
-        return false;
-    const bool nothingElse = !m_reached.startDate && !m_reached.endDate
-        && m_reached.eventTypes.isEmpty();
-    return nothingElse || error.message.contains("position"_L1, Qt::CaseInsensitive);
-}
-
-void FetchingStream::startOver()
-{
-    m_hasStartedOver = true;
-    m_reached = restartedState(m_settings.type, m_reached, m_newest, m_api.clock().now());
-}
-
-/// Three polls that bring fresh events and no new position: the stream will not get past that place.
-void FetchingStream::noteStandstill(const HandedOn &chunk, qsizetype fresh)
-{
-    if (chunk.before.position != chunk.after.position || fresh == 0) {
-        m_standstills = 0;
-        return;
-    }
-    qCWarning(logStream) << streamTypeName(m_settings.type)
-                         << "brings events without a new position";
-    if (++m_standstills < standstillsToStartOver || m_settings.type != StreamType::AdminLogs)
-        return;
-    m_standstills = 0;
-    startOver();
 }
 
 } // namespace boxwatch

@@ -42,7 +42,7 @@ LongPollWaiter::LongPollWaiter(
     m_safety.setSingleShot(true);
     connect(&m_safety, &QTimer::timeout, this, [this] { lookAnyway(); });
     m_quiet.setSingleShot(true);
-    connect(&m_quiet, &QTimer::timeout, this, [this] { poll(); });
+    connect(&m_quiet, &QTimer::timeout, this, [this] { listen(); });
 }
 
 void LongPollWaiter::wait(const StreamPosition &position, bool found)
@@ -52,16 +52,22 @@ void LongPollWaiter::wait(const StreamPosition &position, bool found)
     const News lookedFor = std::exchange(m_lookedFor, News::None);
     if (found)
         m_idle = 0;
-    else if (lookedFor == News::Change)
+    else if (lookedFor == News::Change || lookedFor == News::End)
         ++m_idle;
 
     m_safety.start(m_pending == News::None ? m_timing.safetyInterval : 0ms);
     if (m_call || m_pending != News::None)
         return; // the poll has outlived the look, or has brought news during it
+    if (const auto quiet = quietTime(); quiet > 0ms)
+        m_quiet.start(quiet);
+    else
+        listen();
+}
+
+void LongPollWaiter::listen()
+{
     if (!m_server || isServerUsedUp())
         subscribe();
-    else if (const auto quiet = quietTime(); quiet > 0ms)
-        m_quiet.start(quiet);
     else
         poll();
 }
@@ -85,12 +91,34 @@ QDateTime LongPollWaiter::due() const
     return QDateTime::currentDateTimeUtc().addMSecs(m_safety.remainingTime());
 }
 
+std::chrono::milliseconds LongPollWaiter::pollLimit() const
+{
+    const auto limit = m_server ? m_server->retryTimeout : RealtimeServer().retryTimeout;
+    return std::min<std::chrono::milliseconds>(limit, m_timing.longestPoll);
+}
+
+std::chrono::milliseconds LongPollWaiter::longestSilence() const
+{
+    return pollLimit() + m_timing.silenceMargin;
+}
+
 std::chrono::milliseconds LongPollWaiter::quietTime() const
 {
     if (m_idle < idleRoundsToSlowDown)
         return 0ms;
     const int doublings = std::min(m_idle - idleRoundsToSlowDown, 10);
     return std::min(m_timing.quietStep * (1 << doublings), m_timing.quietCeiling);
+}
+
+/// Why to look after a poll that brought no news. One that has lasted was of use.
+LongPollWaiter::News LongPollWaiter::endOfPoll() const
+{
+    return hasLasted(m_timing.usefulPoll) ? News::Other : News::End;
+}
+
+bool LongPollWaiter::hasLasted(std::chrono::milliseconds time) const
+{
+    return std::chrono::milliseconds(m_pollAge.elapsed()) >= time;
 }
 
 bool LongPollWaiter::isServerUsedUp() const
@@ -104,6 +132,8 @@ void LongPollWaiter::subscribe()
     m_server.reset();
     m_call = m_api.realtimeServer(m_streamType, [this](const Result<RealtimeServer> &server) {
         m_call.reset();
+        if (server || server.error().status != 0)
+            emit heard();
         if (!server) {
             giveUp(
                 server.error(), isBlocked(server.error()) ? Trouble::Blocked : Trouble::Real,
@@ -123,11 +153,13 @@ void LongPollWaiter::poll()
 {
     ++m_polls;
     m_pollAge.start();
-    const auto limit = std::min<std::chrono::milliseconds>(
-        m_server->retryTimeout, m_timing.longestPoll);
     m_call = m_api.listen(
-        m_server->url, m_position.text(), limit, [this](const Result<QByteArray> &message) {
+        m_server->url, m_position.text(), pollLimit(), [this](const Result<QByteArray> &message) {
             m_call.reset();
+            if (message || message.error().status != 0)
+                emit heard();
+            if (hasLasted(m_timing.usefulPoll))
+                m_idle = 0;
             answered(message);
         });
 }
@@ -149,20 +181,19 @@ void LongPollWaiter::answered(const Result<QByteArray> &message)
         m_server.reset();
     m_oddAnswers = 0;
     if (heal(Failing::Poll))
-        lookFor(isChange ? News::Change : News::Other);
+        lookFor(isChange ? News::Change : endOfPoll());
 }
 
 void LongPollWaiter::pollFailed(const Error &error)
 {
     m_server.reset();
-    const std::chrono::milliseconds lasted(m_pollAge.elapsed());
     const bool usedUp = error.code == "max_retries"_L1
         || error.message.contains("max_retries"_L1, Qt::CaseInsensitive);
     const bool silent = error.kind == Error::Kind::Timeout
-        || (error.kind == Error::Kind::Network && lasted > m_timing.ordinaryPoll);
+        || (error.kind == Error::Kind::Network && hasLasted(m_timing.ordinaryPoll));
     if (usedUp || silent) {
         m_oddAnswers = 0;
-        lookFor(News::Other);
+        lookFor(endOfPoll());
         return;
     }
     ++m_oddAnswers;

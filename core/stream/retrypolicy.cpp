@@ -17,7 +17,7 @@ std::chrono::milliseconds RetryPolicy::delayAfter(const Error &error, int attemp
         first * (1LL << doublings), ceiling);
     if (jitter)
         delay = delay * (50 + QRandomGenerator::global()->bounded(101)) / 100;
-    return std::max(delay, error.retryAfter.value_or(std::chrono::milliseconds::zero()));
+    return std::max({delay, least, error.retryAfter.value_or(std::chrono::milliseconds::zero())});
 }
 
 } // namespace boxwatch

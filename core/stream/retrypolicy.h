@@ -20,6 +20,9 @@ struct RetryPolicy
     /// Half to one and a half of the delay, so that many clients do not come back all at once.
     bool jitter = true;
 
+    /// Never sooner than this, whatever the jitter says.
+    std::chrono::milliseconds least{0};
+
     /// \p attempt counts failures in a row, from 1.
     std::chrono::milliseconds delayAfter(const Error &error, int attempt) const;
 };

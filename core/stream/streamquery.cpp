@@ -4,6 +4,7 @@
 #include "core/stream/streamquery.h"
 
 #include "core/event/event.h"
+#include "core/stream/streamgap.h"
 
 #include <algorithm>
 
@@ -16,8 +17,8 @@ namespace {
 // Covers the difference of clocks and costs a few older events at most.
 constexpr auto margin = 2min;
 constexpr auto overlap = 5min;
-// Box refuses what lies more than a year back.
-constexpr auto oldest = 365 * 24h - 1h;
+// Beyond this no server takes a URL.
+constexpr qsizetype longestPosition = 2048;
 
 QDateTime before(const QDateTime &time, std::chrono::milliseconds span)
 {
@@ -46,6 +47,11 @@ bool startsNow(const StreamSettings &settings)
 
 } // namespace
 
+QDateTime oldestKept(StreamType type, const QDateTime &serverNow)
+{
+    return before(serverNow, retention(type));
+}
+
 EventsQuery eventsQuery(StreamType type, const StreamState &state)
 {
     EventsQuery query;
@@ -60,9 +66,24 @@ EventsQuery eventsQuery(StreamType type, const StreamState &state)
     return query;
 }
 
-bool startsByClock(const StreamSettings &settings)
+bool isPlace(const StreamPosition &next)
 {
-    return settings.type == StreamType::AdminLogs && startsNow(settings);
+    const QByteArray &text = next.text();
+    if (!next.isUsable() || text.size() > longestPosition || next == StreamPosition::now())
+        return false;
+    // 0.0, -0, 0e0
+    const bool isZero = std::ranges::all_of(
+        text, [](char c) { return QByteArrayView("+-0.eE").contains(c); });
+    return !isZero && text != "true" && text != "false" && text[0] != '{' && text[0] != '[';
+}
+
+bool startsByClock(const StreamSettings &settings, const QDateTime &now)
+{
+    if (startsNow(settings))
+        return settings.type == StreamType::AdminLogs;
+    if (settings.start != StreamSettings::Start::Date || !settings.state.startDate)
+        return false;
+    return movedStart(settings, now) || *settings.state.startDate > now;
 }
 
 StreamState firstState(const StreamSettings &settings, const QDateTime &serverNow)
@@ -80,8 +101,26 @@ StreamState firstState(const StreamSettings &settings, const QDateTime &serverNo
     } else if (settings.start == StreamSettings::Start::Date) {
         const bool byDate = settings.type == StreamType::AdminLogs;
         state.position = byDate ? StreamPosition() : StreamPosition::earliest();
+        if (byDate)
+            state.startDate = possibleStart(*state.startDate, serverNow);
     }
     return state;
+}
+
+std::optional<QDateTime> movedStart(const StreamSettings &settings, const QDateTime &serverNow)
+{
+    const auto &wanted = settings.state.startDate;
+    const QDateTime oldest = oldestKept(settings.type, serverNow);
+    if (settings.start != StreamSettings::Start::Date || !wanted || *wanted >= oldest)
+        return std::nullopt;
+    return oldest;
+}
+
+QDateTime possibleStart(const QDateTime &startDate, const QDateTime &serverNow)
+{
+    if (startDate > serverNow)
+        return before(serverNow, margin);
+    return std::max(startDate, oldestKept(StreamType::AdminLogs, serverNow));
 }
 
 StreamState restartedState(
@@ -94,7 +133,7 @@ StreamState restartedState(
     if (newest != Event::noTime) {
         restarted.position = {};
         restarted.startDate = std::max(
-            before(QDateTime::fromMSecsSinceEpoch(newest), overlap), before(serverNow, oldest));
+            before(QDateTime::fromMSecsSinceEpoch(newest), overlap), oldestKept(type, serverNow));
     } else if (state.startDate) {
         restarted.position = {};
     }

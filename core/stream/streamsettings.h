@@ -50,7 +50,7 @@ struct StreamSettings
         Now,
         Earliest, ///< as far back as Box keeps events
         Position, ///< state.position
-        Date, ///< state.startDate; enterprise history only
+        Date, ///< state.startDate; only the enterprise history can, others bring older events too
         Resume, ///< where the session stopped, or `Now` if it never started
     };
 
@@ -61,6 +61,10 @@ struct StreamSettings
     /// Time between polls once caught up; zero ends the stream when it has caught up. User streams
     /// long-poll instead and take only zero or not zero from it.
     std::chrono::milliseconds pollingInterval{60'000};
+
+    /// Polls that bring nothing double the interval, up to five minutes; the first event sets it back.
+    /// Enterprise streams only.
+    bool slowerWhenQuiet = false;
 
     friend bool operator==(const StreamSettings &, const StreamSettings &) = default;
 };

@@ -31,12 +31,28 @@ struct StreamTiming
     /// How often to look where something in between blocks OPTIONS.
     std::chrono::milliseconds plainInterval{30'000};
 
+    /// Between two chunks of a look-back in which nothing was new.
+    std::chrono::milliseconds lookBackGap{1000};
+
+    /// At least between two requests where a person, or a machine that woke up, is in a hurry.
+    std::chrono::milliseconds hurriedGap{1000};
+
+    /// What a polling interval grows to while nothing happens, if StreamSettings::slowerWhenQuiet.
+    std::chrono::milliseconds slowestInterval{300'000};
+
+    /// How long one answer may take, and what is granted on top before silence is reported.
+    std::chrono::milliseconds fetchDeadline{60'000};
+    std::chrono::milliseconds silenceMargin{15'000};
+
     std::chrono::milliseconds longestPoll{3'600'000}; ///< limit of what the server may ask for
 
     /// A poll that is cut after this long is a proxy's habit and no error.
-    std::chrono::milliseconds ordinaryPoll{30'000};
+    std::chrono::milliseconds ordinaryPoll{800};
 
-    /// After three notifications in a row without an event: doubles from the first to the second.
+    /// A poll that ends sooner, and brings no event, was of no use.
+    std::chrono::milliseconds usefulPoll{30'000};
+
+    /// After three polls in a row that were of no use: doubles from the first to the second.
     std::chrono::milliseconds quietStep{1000};
     std::chrono::milliseconds quietCeiling{30'000};
 };

@@ -22,14 +22,14 @@ constexpr qsizetype plenty = 100;
 FetchingStream::Manner UserEventStream::mannerOf(
     BoxApi &api, const StreamSettings &settings, const StreamTiming &timing)
 {
-    return {
-        {emptyMoves, false},
-        timing.userGap,
-        plenty,
-        timing.retry,
-        timing.pollRetry,
-        timing.plainInterval,
-        std::make_unique<LongPollWaiter>(api, streamTypeName(settings.type), timing)};
+    return {{emptyMoves, plenty},
+            timing.userGap,
+            timing.hurriedGap,
+            plenty,
+            timing.retry,
+            timing.pollRetry,
+            timing.plainInterval,
+            std::make_unique<LongPollWaiter>(api, streamTypeName(settings.type), timing)};
 }
 
 UserEventStream::UserEventStream(

@@ -9,6 +9,8 @@
 #include <QDateTime>
 #include <QObject>
 
+#include <chrono>
+
 namespace boxwatch {
 
 /// Knows when a stream that has caught up should look again. The stream knows how.
@@ -37,8 +39,14 @@ public:
     /// When look() comes at the latest, UTC; invalid while not waiting.
     virtual QDateTime due() const = 0;
 
+    /// For how long no answer of any kind may come while all is well.
+    virtual std::chrono::milliseconds longestSilence() const = 0;
+
 signals:
     void look();
+
+    /// Box, or something in between, has answered.
+    void heard();
 
     /// Waiting is not possible for now.
     void failed(const boxwatch::Error &error, boxwatch::Waiter::Trouble trouble);

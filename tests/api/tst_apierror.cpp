@@ -95,6 +95,116 @@ private slots:
         }
     }
 
+    void tellsAGatewayFromBox_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<Error::Kind>("kind");
+        const QString portal = QStringLiteral("captive_portal");
+        QTest::newRow("511") << 511 << QByteArray("text/html") << portal << Error::Kind::Server;
+        QTest::newRow("511 in plain text")
+            << 511 << QByteArray("text/plain") << portal << Error::Kind::Server;
+        QTest::newRow("a page with 403")
+            << 403 << QByteArray("text/HTML; charset=x") << portal << Error::Kind::Unexpected;
+        QTest::newRow("Box's own 403")
+            << 403 << QByteArray() << QString() << Error::Kind::Forbidden;
+        QTest::newRow("a page with 502")
+            << 502 << QByteArray("text/html") << QString() << Error::Kind::Server;
+    }
+
+    void tellsAGatewayFromBox()
+    {
+        QFETCH(const int, status);
+        QFETCH(const QByteArray, type);
+        QFETCH(const QString, code);
+        QFETCH(const Error::Kind, kind);
+        HttpReply reply;
+        reply.status = status;
+        reply.contentType = type;
+        reply.body = "<html>Please sign in</html>";
+
+        const Error error = apiErrorFrom(reply);
+
+        QCOMPARE(error.code, code);
+        QCOMPARE(error.kind, kind);
+        QCOMPARE(error.isTransient(), kind != Error::Kind::Forbidden);
+    }
+
+    void saysWhatIsMissing_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *name, int status, const char *header, const char *body,
+                            const char *words) {
+            QTest::newRow(name) << status << QByteArray(header) << QByteArray(body)
+                                << QString::fromUtf8(words);
+        };
+        row("a token that has expired", 401,
+            "Bearer realm=\"Service\", error=\"invalid_token\", error_description=\"The access "
+            "token provided is invalid.\"",
+            "", "has expired or was revoked");
+        row("an app that is not authorized", 401, "",
+            "{\"code\":\"unauthorized\",\"message\":\"Unauthorized - Cannot authorize with this "
+            "service\"}",
+            "not authorized for the enterprise");
+        row("an app that the admin has to authorize", 400, "",
+            "{\"error\":\"unauthorized_client\",\"error_description\":\"This app is not authorized "
+            "by the enterprise admin\"}",
+            "An admin authorizes apps");
+        row("an app that nobody knows", 400, "", "{\"error\":\"invalid_client\"}",
+            "client ID or the client secret is wrong");
+        row("a sign-in that is over", 400, "",
+            "{\"error\":\"invalid_grant\",\"error_description\":\"Refresh token has expired\"}",
+            "Sign in again");
+        row("a scope", 403, "Bearer realm=\"Service\", error=\"insufficient_scope\"", "",
+            "the app has the scope “Manage enterprise properties”");
+        row("a permission", 403, "", "{\"code\":\"access_denied_insufficient_permissions\"}",
+            "“Run new reports and access existing reports”");
+        row("a place", 403, "", "{\"code\":\"access_from_location_blocked\"}",
+            "addresses or countries");
+    }
+
+    void saysWhatIsMissing()
+    {
+        QFETCH(const int, status);
+        QFETCH(const QByteArray, header);
+        QFETCH(const QByteArray, body);
+        QFETCH(const QString, words);
+        HttpReply reply;
+        reply.status = status;
+        reply.authenticate = header;
+        reply.body = body;
+
+        const QString sentence = sentenceFor(apiErrorFrom(reply));
+
+        QVERIFY2(sentence.contains(words), qPrintable(sentence));
+    }
+
+    void saysHowLongBoxWantsToBeLeftAlone_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("seconds") << QByteArray("7") << QStringLiteral("waits for 7 s");
+        QTest::newRow("minutes") << QByteArray("1000") << QStringLiteral("waits for 17 min");
+        QTest::newRow("nothing") << QByteArray() << QStringLiteral("as long as Box says");
+    }
+
+    void saysHowLongBoxWantsToBeLeftAlone()
+    {
+        QFETCH(const QByteArray, header);
+        QFETCH(const QString, words);
+        HttpReply reply;
+        reply.status = 429;
+        reply.retryAfter = header;
+
+        const QString sentence = sentenceFor(apiErrorFrom(reply));
+
+        QVERIFY2(sentence.contains(words), qPrintable(sentence));
+    }
+
     void clipsWhatIsTooLong()
     {
         HttpReply reply;

@@ -1,65 +1,12 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/api/boxapi.h"
-#include "core/auth/fixedtoken.h"
-#include "support/loopbackserver.h"
+#include "api/apifixture.h"
 
 #include <QTest>
 
 using namespace boxwatch;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Gives `old` until it is refused and `new` from then on, both a little later.
-class RenewingToken final : public TokenSource
-{
-public:
-    void withToken(QObject *context, Callback callback) override
-    {
-        ++asked;
-        QTimer::singleShot(1ms, context, [this, callback = std::move(callback)] {
-            callback(Secret(rejected > 0 ? "new" : "old"));
-        });
-    }
-    void reject(const Secret &token) override
-    {
-        if (token == Secret("old"))
-            ++rejected;
-    }
-
-    int asked = 0;
-    int rejected = 0;
-};
-
-struct Fixture
-{
-    LoopbackServer server;
-    FixedToken fixed{Secret("t0k")};
-    Network network{settings()};
-    BoxApi api{network, fixed};
-
-    NetworkSettings settings() const
-    {
-        NetworkSettings settings;
-        settings.apiUrl = server.url(QStringLiteral("/2.0"));
-        return settings;
-    }
-};
-
-template<typename T>
-auto into(std::optional<Result<T>> &result)
-{
-    return [&result](Result<T> answer) { result = std::move(answer); };
-}
-
-bool hasKind(const auto &result, Error::Kind kind)
-{
-    return result && !result->hasValue() && result->error().kind == kind;
-}
-
-} // namespace
 
 class TestBoxApi : public QObject
 {
@@ -68,7 +15,7 @@ class TestBoxApi : public QObject
 private slots:
     void asksForEvents()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.json("{\"entries\":[]}");
         EventsQuery query;
         query.streamType = "admin_logs";
@@ -96,7 +43,7 @@ private slots:
 
     void neverAsksForMoreThanBoxGives()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.json("{}").forEver();
         EventsQuery query;
         for (const int limit : {-3, 0, 501, 100'000}) {
@@ -122,7 +69,7 @@ private slots:
     void takesOnlyAJsonObjectForEvents()
     {
         QFETCH(const QByteArray, body);
-        Fixture f;
+        ApiFixture f;
         f.server.json(body);
         std::optional<Result<QByteArray>> result;
 
@@ -133,7 +80,7 @@ private slots:
 
     void passesOnWhatBoxSaysIsWrong()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.status(429, {}, {{"retry-after", "7"}});
         std::optional<Result<QByteArray>> result;
 
@@ -143,31 +90,9 @@ private slots:
         QCOMPARE(*result->error().retryAfter, 7000ms);
     }
 
-    void asksNothingBeforeBoxWantsToBeAskedAgain()
-    {
-        Fixture f;
-        f.server.status(429, {}, {{"Retry-After", "1"}}).json("{\"id\":\"7\"}").forEver();
-        std::optional<Result<QByteArray>> events;
-        std::optional<Result<Account>> tooEarly;
-        std::optional<Result<Account>> inTime;
-        const auto first = f.api.events({}, into(events));
-        QTRY_VERIFY(hasKind(events, Error::Kind::RateLimited));
-
-        const auto second = f.api.me(into(tooEarly));
-        QVERIFY(!tooEarly);
-        QTRY_VERIFY(hasKind(tooEarly, Error::Kind::RateLimited));
-        QVERIFY(*tooEarly->error().retryAfter <= 1001ms);
-        QCOMPARE(f.server.requests().size(), 1U);
-
-        QTest::qWait(1100);
-        const auto third = f.api.me(into(inTime));
-        QTRY_VERIFY(inTime && inTime->hasValue());
-        QVERIFY(f.server.requests().at(1).at - f.server.requests().at(0).at >= 1000ms);
-    }
-
     void learnsWhatTimeItIsAtBox()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.status(500, {}, {{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}});
         std::optional<Result<Account>> account;
         QVERIFY(!f.api.clock().isKnown());
@@ -182,7 +107,7 @@ private slots:
 
     void saysWhoItIs()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.json("{\"type\":\"user\",\"id\":\"24601330\",\"name\":\"Mara Okafor\","
                       "\"login\":\"mara@example.com\",\"role\":\"coadmin\",\"space_amount\":"
                       "999999999999999,\"notification_email\":[],\"enterprise\":{\"type\":"
@@ -202,7 +127,7 @@ private slots:
 
     void takesAPersonalAccount()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.json("{\"id\":\"1\",\"name\":null,\"enterprise\":null}").json("{\"name\":\"x\"}");
         std::optional<Result<Account>> personal;
         std::optional<Result<Account>> nobody;
@@ -217,7 +142,7 @@ private slots:
 
     void renewsTheTokenOnceAndAsksAgain()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.status(401).json("{}");
         RenewingToken token;
         BoxApi api(f.network, token);
@@ -234,7 +159,7 @@ private slots:
 
     void givesUpWhenTheNewTokenIsRefusedToo()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.status(401).forEver();
         RenewingToken token;
         BoxApi api(f.network, token);
@@ -248,7 +173,7 @@ private slots:
 
     void doesNotAskTwiceWithATokenThatCannotBeRenewed()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.status(401).forEver();
         std::optional<Result<QByteArray>> result;
 
@@ -260,7 +185,7 @@ private slots:
 
     void asksNothingWithoutAToken()
     {
-        Fixture f;
+        ApiFixture f;
         f.fixed.replace({});
         std::optional<Result<QByteArray>> result;
 
@@ -273,7 +198,7 @@ private slots:
 
     void forgetsACallThatIsDestroyedWhileItWaitsForAToken()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.json("{}").forEver();
         RenewingToken token;
         BoxApi api(f.network, token);
@@ -287,93 +212,9 @@ private slots:
         QCOMPARE(f.server.connections(), 0);
     }
 
-    void listensWithoutTheToken()
-    {
-        Fixture f;
-        f.server.json("{\"version\":1,\"message\":\"NEW_CHANGE\",\"source\":{}}");
-        std::optional<Result<QByteArray>> message;
-
-        const auto call = f.api.listen(
-            f.server.url(QStringLiteral("/sub?channel=x")), "9", 10s, into(message));
-
-        QTRY_VERIFY(message);
-        QCOMPARE(message->value(), "new_change");
-        QCOMPARE(f.server.requests().at(0).target, "/sub?channel=x&stream_position=9");
-        QVERIFY(!f.server.requests().at(0).headers.contains("authorization"));
-    }
-
-    void listensWithTheTokenOnceTheServerInsists_data()
-    {
-        QTest::addColumn<int>("status");
-        QTest::newRow("401") << 401;
-        QTest::newRow("403") << 403;
-    }
-
-    void listensWithTheTokenOnceTheServerInsists()
-    {
-        QFETCH(const int, status);
-        Fixture f;
-        f.server.status(status).json("{\"message\":\"reconnect\"}").forEver();
-        const QUrl url = f.server.url(QStringLiteral("/sub"));
-        std::optional<Result<QByteArray>> first;
-        std::optional<Result<QByteArray>> second;
-
-        const auto one = f.api.listen(url, "9", 10s, into(first));
-        QTRY_VERIFY(first && first->hasValue());
-        const auto two = f.api.listen(url, "9", 10s, into(second));
-        QTRY_VERIFY(second && second->hasValue());
-
-        QCOMPARE(f.server.requests().size(), 3U);
-        QVERIFY(!f.server.requests().at(0).headers.contains("authorization"));
-        QCOMPARE(f.server.requests().at(1).headers.value("authorization"), "Bearer t0k");
-        QCOMPARE(f.server.requests().at(2).headers.value("authorization"), "Bearer t0k");
-    }
-
-    void listensToNobodyButBox_data()
-    {
-        QTest::addColumn<QString>("url");
-        QTest::newRow("another host") << QStringLiteral("https://evil.example/sub");
-        QTest::newRow("a host that looks like Box")
-            << QStringLiteral("https://box.net.evil.example/");
-        QTest::newRow("a host that ends like Box") << QStringLiteral("https://evilbox.net/");
-        QTest::newRow("a password") << QStringLiteral("https://a:b@x.box.net/");
-    }
-
-    void listensToNobodyButBox()
-    {
-        QFETCH(const QString, url);
-        Fixture f;
-        std::optional<Result<QByteArray>> message;
-
-        const auto call = f.api.listen(QUrl(url), "9", 10s, into(message));
-
-        QTRY_VERIFY(hasKind(message, Error::Kind::Malformed));
-    }
-
-    void hearsNothingInAnAnswerWithoutAMessage_data()
-    {
-        QTest::addColumn<QByteArray>("body");
-        for (const char *body : {"", "{}", "[]", "{\"message\":7}", "<html>", "{\"mess"})
-            QTest::newRow(body) << QByteArray(body);
-    }
-
-    void hearsNothingInAnAnswerWithoutAMessage()
-    {
-        QFETCH(const QByteArray, body);
-        Fixture f;
-        f.server.json(body);
-        std::optional<Result<QByteArray>> message;
-
-        const auto call = f.api.listen(f.server.url(), "9", 10s, into(message));
-
-        QTRY_VERIFY(message);
-        QVERIFY(message->hasValue());
-        QVERIFY(message->value().isEmpty());
-    }
-
     void asksForARealtimeServer()
     {
-        Fixture f;
+        ApiFixture f;
         f.server.json(
             "{\"entries\":[{\"type\":\"realtime_server\",\"url\":\"https://a.box.net/\"}]}");
         std::optional<Result<RealtimeServer>> server;

@@ -22,6 +22,8 @@ private slots:
     void readsEveryOptionOfCapture();
     void takesAPositionAsItIs();
     void knowsTheUserStream();
+    void readsBothStreamsOfAnEnterprise();
+    void looksBackAsFarAndAsOftenAsTold();
     void doesNotAskBoxMoreOftenThanIsGood();
     void asksASimulatorAsOftenAsItIsTold();
     void warnsOfATypeThatNobodyKnows();
@@ -95,7 +97,7 @@ void TestCommandLine::capturesFromNowUnlessTold()
     QCOMPARE(options.stream.settings.start, StreamSettings::Start::Now);
     QCOMPARE(options.stream.settings.pollingInterval, 60s);
     QVERIFY(!options.stream.startGiven);
-    QCOMPARE(options.stream.connection.apiUrl, u"https://api.box.com/2.0"_s);
+    QCOMPARE(options.stream.connection.network.apiUrl, QUrl(u"https://api.box.com/2.0"_s));
     QCOMPARE(options.stream.token.kind, TokenOrigin::Kind::Environment);
     QCOMPARE(options.stream.token.name, u"T"_s);
 }
@@ -122,8 +124,8 @@ void TestCommandLine::readsEveryOptionOfCapture()
     const QByteArrayList types{"DOWNLOAD", "LOGIN"};
     QCOMPARE(settings.state.eventTypes, types);
     QCOMPARE(settings.pollingInterval, 90'500ms);
-    QCOMPARE(options.stream.connection.apiUrl, u"https://box.example/2.0"_s);
-    QCOMPARE(options.stream.connection.tokenUrl, u"https://box.example/token"_s);
+    QCOMPARE(options.stream.connection.network.apiUrl, QUrl(u"https://box.example/2.0"_s));
+    QCOMPARE(options.stream.connection.network.tokenUrl, QUrl(u"https://box.example/token"_s));
     QCOMPARE(options.stream.token.kind, TokenOrigin::Kind::Keychain);
     QCOMPARE(options.stream.token.name, u"mara@example.com"_s);
     QCOMPARE(options.progress, ProgressMode::Json);
@@ -148,6 +150,41 @@ void TestCommandLine::knowsTheUserStream()
 
     QCOMPARE(options.settings.type, StreamType::All);
     QCOMPARE(options.settings.start, StreamSettings::Start::Earliest);
+}
+
+void TestCommandLine::readsBothStreamsOfAnEnterprise()
+{
+    const StreamOptions options = streamOf(parse(capture(
+        {u"--stream"_s, u"enterprise"_s, u"--from"_s, u"earliest"_s, u"--slower-when-quiet"_s})));
+    const CaptureSettings settings = options.capture();
+
+    QCOMPARE(settings.streams.size(), std::size_t{2});
+    QCOMPARE(settings.streams[0].type, StreamType::AdminLogsStreaming);
+    QCOMPARE(settings.streams[0].pollingInterval, 30s);
+    QCOMPARE(settings.streams[1].type, StreamType::AdminLogs);
+    QCOMPARE(settings.streams[1].pollingInterval, 5min);
+    for (const StreamSettings &stream : settings.streams) {
+        QCOMPARE(stream.start, StreamSettings::Start::Earliest);
+        QVERIFY(stream.slowerWhenQuiet);
+    }
+    const CaptureSettings onePass =
+        streamOf(parse(capture({u"--stream"_s, u"enterprise"_s, u"--poll-interval"_s, u"0"_s})))
+            .capture();
+    QCOMPARE(onePass.streams[1].pollingInterval, 0ms);
+}
+
+void TestCommandLine::looksBackAsFarAndAsOftenAsTold()
+{
+    const LookBackSettings usual = streamOf(parse(capture({}))).capture().lookBack;
+    QCOMPARE(usual.span, 24h);
+    QCOMPARE(usual.interval, 10min);
+    const LookBackSettings told =
+        streamOf(parse(capture({u"--look-back"_s, u"2.5"_s, u"--look-back-interval"_s, u"30"_s})))
+            .capture()
+            .lookBack;
+    QCOMPARE(told.span, 150min);
+    QCOMPARE(told.interval, 30s);
+    QVERIFY(!streamOf(parse(capture({u"--look-back"_s, u"0"_s}))).capture().lookBack.isOn());
 }
 
 void TestCommandLine::doesNotAskBoxMoreOftenThanIsGood()
@@ -249,8 +286,16 @@ void TestCommandLine::refusesWhatCannotBe_data()
     row("an end that is no date", capture({u"--until"_s, u"tomorrow"_s}));
     row("an end before the start",
         capture({u"--from"_s, u"2026-03-02"_s, u"--until"_s, u"2026-03-01"_s}));
-    row("types of a user stream",
-        capture({u"--stream"_s, u"user"_s, u"--event-types"_s, u"ITEM_UPLOAD"_s}));
+    row("a position for two streams",
+        capture({u"--stream"_s, u"enterprise"_s, u"--from"_s, u"1234"_s}));
+    row("a history interval without a history beside",
+        capture({u"--stream"_s, u"admin_logs"_s, u"--history-interval"_s, u"60"_s}));
+    row("one stream that polls and one that does not",
+        capture(
+            {u"--stream"_s, u"enterprise"_s, u"--poll-interval"_s, u"0"_s, u"--history-interval"_s,
+             u"60"_s}));
+    row("a look-back beyond what live goes back", capture({u"--look-back"_s, u"400"_s}));
+    row("a look-back all the time", capture({u"--look-back-interval"_s, u"0"_s}));
     row("a type that cannot be", capture({u"--event-types"_s, u"A&B"_s}));
     row("a negative interval", capture({u"--poll-interval"_s, u"-1"_s}));
     row("an interval that is no number", capture({u"--poll-interval"_s, u"nan"_s}));

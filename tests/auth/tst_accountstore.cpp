@@ -62,6 +62,22 @@ Account accountOf(const char *id, const char *login)
     return account;
 }
 
+Credentials holding(const char *token)
+{
+    Credentials credentials;
+    credentials.accessToken = Secret(token);
+    return credentials;
+}
+
+/// What the settings say of accounts, without how they sign in.
+QList<Account> accountsIn(const AccountStore &store)
+{
+    QList<Account> accounts;
+    for (const KeptAccount &kept : store.accounts())
+        accounts << kept.account;
+    return accounts;
+}
+
 struct Fixture
 {
     QTemporaryDir dir;
@@ -73,16 +89,18 @@ struct Fixture
     bool add(const Account &account, const char *token)
     {
         std::optional<Result<void>> added;
-        accounts.add(account, Secret(token), [&](const Result<void> &done) { added = done; });
+        accounts.add(account, holding(token), [&](const Result<void> &done) { added = done; });
         return QTest::qWaitFor([&] { return added.has_value(); }) && added->hasValue();
     }
 };
 
 Result<Secret> tokenOf(AccountStore &accounts, const QString &id)
 {
-    std::optional<Result<Secret>> token;
-    accounts.token(id, [&](const Result<Secret> &answer) { token = answer; });
-    return QTest::qWaitFor([&] { return token.has_value(); }) ? *token : Result<Secret>(Error());
+    std::optional<Result<AccountStore::Kept>> kept;
+    accounts.read(id, [&](const Result<AccountStore::Kept> &answer) { kept = answer; });
+    if (!QTest::qWaitFor([&] { return kept.has_value(); }))
+        return Error();
+    return *kept ? Result<Secret>((*kept)->credentials.accessToken) : Result<Secret>(kept->error());
 }
 
 } // namespace
@@ -102,7 +120,7 @@ private slots:
         AccountStore again(f.secrets, later);
 
         QCOMPARE(
-            again.accounts(),
+            accountsIn(again),
             QList<Account>({accountOf("7", "a@example.com"), accountOf("8", "b@example.com")}));
         QCOMPARE(tokenOf(again, QStringLiteral("8")).value(), Secret("t8"));
     }
@@ -125,7 +143,7 @@ private slots:
         QVERIFY(f.add(accountOf("7", "old@example.com"), "t1"));
         QVERIFY(f.add(accountOf("7", "new@example.com"), "t2"));
 
-        QCOMPARE(f.accounts.accounts(), QList<Account>({accountOf("7", "new@example.com")}));
+        QCOMPARE(accountsIn(f.accounts), QList<Account>({accountOf("7", "new@example.com")}));
         QCOMPARE(tokenOf(f.accounts, QStringLiteral("7")).value(), Secret("t2"));
         QCOMPARE(changed.size(), 2);
     }
@@ -176,7 +194,7 @@ private slots:
         AccountStore accounts(failing, f.settings);
         std::optional<Result<void>> added;
 
-        accounts.add(accountOf("7", "a@example.com"), Secret("t"), [&](const Result<void> &done) {
+        accounts.add(accountOf("7", "a@example.com"), holding("t"), [&](const Result<void> &done) {
             added = done;
         });
 
@@ -198,6 +216,64 @@ private slots:
         QTRY_VERIFY(removed);
         QVERIFY(!removed->hasValue());
         QCOMPARE(accounts.accounts().size(), 1);
+    }
+
+    void readsWhatAnEarlyVersionHasKept()
+    {
+        Fixture f;
+        f.settings.beginWriteArray(QStringLiteral("accounts"), 1);
+        f.settings.setArrayIndex(0);
+        f.settings.setValue(QStringLiteral("id"), QStringLiteral("7"));
+        f.settings.setValue(QStringLiteral("login"), QStringLiteral("a@example.com"));
+        f.settings.endArray();
+        std::optional<Result<void>> written;
+        const QString key = QStringLiteral("7/access-token");
+        f.secrets.write(
+            key, Secret("0ld"), this, [&](const Result<void> &done) { written = done; });
+        QTRY_VERIFY(written);
+
+        QCOMPARE(f.accounts.find(QStringLiteral("7"))->method, SignInMethod::DeveloperToken);
+        QCOMPARE(tokenOf(f.accounts, QStringLiteral("7")).value(), Secret("0ld"));
+
+        QVERIFY(f.add(accountOf("7", "a@example.com"), "n3w"));
+        QCOMPARE(tokenOf(f.accounts, QStringLiteral("7")).value(), Secret("n3w"));
+        std::optional<Result<std::optional<Secret>>> left;
+        f.secrets.read(key, this, [&](const Result<std::optional<Secret>> &read) { left = read; });
+        QTRY_VERIFY(left);
+        QVERIFY(!left->value().has_value());
+    }
+
+    void keepsEverythingThatASignInNeeds()
+    {
+        Credentials credentials;
+        credentials.method = SignInMethod::Jwt;
+        credentials.tokenUrl = QUrl(QStringLiteral("https://api.box.com/oauth2/token"));
+        credentials.client = {"id", Secret("s")};
+        credentials.subject = {"42", true};
+        credentials.jwtConfiguration = Secret(QByteArray("{\0}", 3));
+        credentials.accessToken = Secret("a");
+        credentials.goodUntil = QDateTime::fromMSecsSinceEpoch(1'780'000'000'123, Qt::UTC);
+        credentials.refreshToken = Secret("r");
+
+        QCOMPARE(*credentialsFrom(serialized(credentials)), credentials);
+        QVERIFY(!credentialsFrom(Secret("a token of an early version")));
+        const QByteArray bytes = serialized(credentials).reveal();
+        for (qsizetype size = 0; size < bytes.size(); ++size)
+            QVERIFY(!credentialsFrom(Secret(bytes.left(size))));
+    }
+
+    void remembersThatARenewalHasBegun()
+    {
+        Fixture f;
+        QVERIFY(f.add(accountOf("7", "a@example.com"), "t7"));
+        f.accounts.setRenewing(QStringLiteral("7"), true);
+
+        QSettings later(f.file, QSettings::IniFormat);
+        AccountStore again(f.secrets, later);
+
+        QVERIFY(again.isRenewing(QStringLiteral("7")));
+        again.setRenewing(QStringLiteral("7"), false);
+        QVERIFY(!again.isRenewing(QStringLiteral("7")));
     }
 
     void givesTheTokenThatIsCurrent()

@@ -87,7 +87,9 @@ private slots:
                 all.append(static_cast<char>(i));
             return all;
         }();
-        QTest::newRow("64 KiB") << QByteArray(65536, 'x');
+        for (const int size : {0, 1, 2000, 2560, 2561, 18'944, 65'536, 1'048'576})
+            QTest::addRow("%d bytes", size) << QByteArray(size, 'x');
+        QTest::newRow("not UTF-8") << QByteArray("\xff\xfe\xc0\x80");
     }
 
     void givesBackWhatItWasGiven()
@@ -107,6 +109,70 @@ private slots:
         QVERIFY(read->hasValue());
         QVERIFY(read->value().has_value());
         QCOMPARE(read->value()->reveal(), bytes);
+    }
+
+    void keepsCredentialsOfAnySizeInEntriesThatWindowsTakesToo()
+    {
+        KeychainSecretStore store(service);
+        ChunkedSecrets secrets(store);
+        const Secret large(QByteArray(7000, 'x') + QByteArray("\0\xff", 2));
+        std::optional<Result<qint64>> written;
+        secrets.write(QStringLiteral("many"), large, [&](const auto &done) { written = done; });
+        QTRY_VERIFY(written && *written);
+
+        std::optional<Result<std::optional<ChunkedSecrets::Kept>>> read;
+        secrets.read(QStringLiteral("many"), [&](const auto &done) { read = done; });
+        QTRY_VERIFY(read && *read);
+        QCOMPARE((*read)->value().secret, large);
+        Read chunk;
+        store.read(QStringLiteral("many/1/3"), this, into(chunk));
+        QTRY_VERIFY(chunk && *chunk);
+        QVERIFY((*chunk)->has_value());
+
+        Done removed;
+        secrets.remove(QStringLiteral("many"), into(removed));
+        QTRY_VERIFY(removed && *removed);
+        Read gone;
+        store.read(QStringLiteral("many/1/0"), this, into(gone));
+        QTRY_VERIFY(gone && *gone);
+        QVERIFY(!(*gone)->has_value());
+    }
+
+    void readsNothingThatSomebodyHasPlantedInSettings()
+    {
+        const QString planted = QStringLiteral("planted/key");
+        QSettings settings(service, service);
+        QSettings plain(service);
+        for (QSettings *place : {&settings, &plain}) {
+            place->setValue(planted + QStringLiteral("/type"), QStringLiteral("plaintext"));
+            place->setValue(planted + QStringLiteral("/data"), QByteArray("evil"));
+            place->sync();
+        }
+        KeychainSecretStore store(service);
+        Read read;
+        store.read(planted, this, into(read));
+        QTRY_VERIFY(read);
+
+        QVERIFY(read->hasValue());
+        QVERIFY(!read->value().has_value());
+        QCOMPARE(
+            settings.value(planted + QStringLiteral("/data")).toByteArray(), "evil"); // untouched
+    }
+
+    void knowsWhetherThereIsAKeychain()
+    {
+        KeychainSecretStore store(service);
+        store.probe();
+        QTest::qWait(500);
+        QVERIFY(store.isUsable());
+
+        KeychainSecretStore impatient(service, {300ms, 300ms});
+        {
+            const Silence silence;
+            impatient.probe();
+            QTRY_VERIFY(!impatient.isUsable());
+        }
+        QTRY_VERIFY(!impatient.isBlocked());
     }
 
     void replacesAndForgets()
@@ -192,12 +258,14 @@ private slots:
         Account account;
         account.id = QStringLiteral("7");
         Done added;
-        accounts.add(account, Secret("t0k"), into(added));
+        Credentials credentials;
+        credentials.accessToken = Secret("t0k");
+        accounts.add(account, credentials, into(added));
         QTRY_VERIFY(added && added->hasValue());
 
         QVERIFY(secretService(QStringLiteral("Lock")));
-        std::optional<Result<Secret>> token;
-        accounts.token(account.id, [&](const auto &answer) { token = answer; });
+        std::optional<Result<AccountStore::Kept>> token;
+        accounts.read(account.id, [&](const auto &answer) { token = answer; });
         QTRY_VERIFY(token);
 
         QVERIFY(!token->hasValue());

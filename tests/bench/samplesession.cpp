@@ -50,7 +50,7 @@ void captureSample(const QString &path, qint64 events)
     settings.pollingInterval = std::chrono::milliseconds(0);
     session.start(
         settings,
-        {.apiUrl = simulator.apiUrl().toString(), .token = Secret(simulator.token().toUtf8())});
+        {.network = {.apiUrl = simulator.apiUrl()}, .token = Secret(simulator.token().toUtf8())});
     loop.exec();
 }
 

@@ -53,6 +53,22 @@ finds machinepaths.sh core/base/log.h "// see $(printf '/%s/me/boxwatch' home)"
 finds machinepaths.sh tests/a.json "\"$(printf 'https://%s.%s.org/x' registry npmjs)\""
 
 clean
+mkdir -p "$tree"/{docs,tests/a}
+echo 'void works() { }' >"$tree/tests/a/tst_b.cpp"
+for line in {1..100}; do
+  echo "| C$line | a rule | \`a/tst_b\` works |"
+done >"$tree/docs/protocol.md"
+if ! "$meta/protocol.sh" "$tree"; then
+  echo "protocol.sh complains about a clean tree" >&2
+  ((++failures))
+fi
+echo '| P1 | a rule | `a/tst_b` fails |' >>"$tree/docs/protocol.md"
+if "$meta/protocol.sh" "$tree" >/dev/null; then
+  echo "protocol.sh does not find a test that is not there" >&2
+  ((++failures))
+fi
+
+clean
 printf '#pragma once\n' >"$tree/core/base/log.h"
 if "$meta/licences.sh" "$tree" 2>/dev/null; then
   echo "licences.sh does not find a file without a licence" >&2

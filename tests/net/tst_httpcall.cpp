@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/net/network.h"
+#include "net/exchange.h"
 #include "support/loopbackserver.h"
 
 #include <QFile>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslKey>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace boxwatch;
@@ -29,35 +28,6 @@ QSslConfiguration serverTls()
     tls.setLocalCertificate(QSslCertificate::fromPath(testData("server.pem")).value(0));
     tls.setPrivateKey(QSslKey(&key, QSsl::Rsa));
     return tls;
-}
-
-/// One call and what became of it.
-struct Exchange
-{
-    std::optional<Result<HttpReply>> result;
-    int answers = 0;
-    std::unique_ptr<HttpCall> call;
-
-    Exchange(Network &network, const HttpRequest &request)
-        : call(network.send(Network::Lane::Fetch, request, [this](Result<HttpReply> reply) {
-            ++answers;
-            result = std::move(reply);
-        }))
-    {
-    }
-
-    bool hasError(Error::Kind kind) const
-    {
-        return result && !result->hasValue() && result->error().kind == kind;
-    }
-};
-
-HttpRequest get(const QUrl &url)
-{
-    HttpRequest request;
-    request.url = url;
-    request.deadline = 20s;
-    return request;
 }
 
 } // namespace
@@ -109,6 +79,50 @@ private slots:
         QVERIFY(announced.result->value().body == body);
         QVERIFY(unannounced.result->hasValue());
         QVERIFY(unannounced.result->value().body == body);
+    }
+
+    void readsAChunkedAnswer()
+    {
+        LoopbackServer server;
+        server.raw(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "5;x=y\r\n{\"a\":\r\n2\r\n1}\r\n0\r\nTrailer: z\r\n\r\n",
+            false);
+        Network network({});
+
+        Exchange exchange(network, get(server.url()));
+
+        QTRY_VERIFY(exchange.result);
+        QVERIFY2(exchange.succeeded(), qPrintable(exchange.sentence()));
+        QCOMPARE(exchange.result->value().body, "{\"a\":1}");
+    }
+
+    void refusesAChunkedAnswerThatIsCutShort()
+    {
+        LoopbackServer server;
+        server.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")
+            .forEver();
+        Network network({});
+
+        Exchange exchange(network, get(server.url()));
+
+        QTRY_VERIFY(exchange.result);
+        QVERIFY(!exchange.succeeded());
+    }
+
+    void goesOnWhenAnIdleConnectionWasClosed()
+    {
+        LoopbackServer server;
+        // Closed without having been announced, as after a quiet quarter of an hour.
+        server.raw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").forEver();
+        Network network({});
+
+        for (int i = 0; i < 5; ++i) {
+            Exchange exchange(network, get(server.url()));
+            QTRY_VERIFY(exchange.result);
+            QVERIFY2(exchange.succeeded(), qPrintable(exchange.sentence()));
+            QTest::qWait(20);
+        }
     }
 
     void leavesRoomToPadTheBody()
@@ -305,19 +319,34 @@ private slots:
     void followsNoRedirect_data()
     {
         QTest::addColumn<int>("status");
-        for (const int status : {301, 302, 303, 307, 308})
-            QTest::addRow("%d", status) << status;
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("location");
+        for (const int status : {301, 302, 303, 307, 308}) {
+            for (const char *method : {"GET", "POST", "OPTIONS"}) {
+                for (const char *location :
+                     {"elsewhere", "/here", "http://127.0.0.1.example.org/", "https://box.example/",
+                      "file:///etc/hostname", "//evil.example", "ftp://evil.example/", "", "%zz"})
+                    QTest::addRow("%d %s %s", status, method, location)
+                        << status << QByteArray(method) << QByteArray(location);
+            }
+        }
     }
 
     void followsNoRedirect()
     {
         QFETCH(const int, status);
+        QFETCH(const QByteArray, method);
+        QFETCH(QByteArray, location);
         LoopbackServer elsewhere;
         elsewhere.json("{}").forEver();
+        if (location == "elsewhere")
+            location = elsewhere.url(QStringLiteral("/take?x=1")).toEncoded();
         LoopbackServer server;
-        server.status(status, {}, {{"Location", elsewhere.url().toEncoded()}});
+        server.status(status, {}, {{"Location", location}}).json("{}").forEver();
         Network network({});
-        HttpRequest request = get(server.url());
+        HttpRequest request = method == "POST" ? post(server.url(), "refresh_token=once")
+                                               : get(server.url());
+        request.method = method;
         request.bearer = Secret("t0k");
 
         Exchange exchange(network, request);
@@ -325,33 +354,82 @@ private slots:
         QTRY_VERIFY(exchange.result);
         QVERIFY(exchange.hasError(Error::Kind::Unexpected));
         QCOMPARE(exchange.result->error().status, status);
+        QCOMPARE(server.requests().size(), 1U);
         QCOMPARE(elsewhere.connections(), 0);
+    }
+
+    void tellsASignInPageFromARedirectOfItsOwn()
+    {
+        LoopbackServer server;
+        server.status(302, {}, {{"Location", "https://login.hotel.example/?mac=s3cret&token=x"}})
+            .status(302, {}, {{"Location", "/2.0/"}});
+        Network network({});
+
+        Exchange portal(network, get(server.url()));
+        QTRY_VERIFY(portal.result);
+        Exchange own(network, get(server.url()));
+        QTRY_VERIFY(own.result);
+
+        QCOMPARE(portal.code(), QStringLiteral("captive_portal"));
+        QVERIFY(portal.sentence().contains(QLatin1String("login.hotel.example")));
+        QVERIFY(!portal.sentence().contains(QLatin1String("s3cret")));
+        QCOMPARE(own.code(), QStringLiteral("redirect"));
+    }
+
+    void followsNoRedirectInCircles()
+    {
+        LoopbackServer server;
+        server.status(302, {}, {{"Location", "/"}}).forEver();
+        Network network({});
+
+        Exchange exchange(network, get(server.url(QStringLiteral("/"))));
+
+        QTRY_VERIFY(exchange.hasError(Error::Kind::Unexpected));
+        QCOMPARE(server.requests().size(), 1U);
+    }
+
+    void offersNoOtherProtocol()
+    {
+        LoopbackServer server;
+        server.json("{}");
+        Network network({});
+
+        Exchange exchange(network, get(server.url()));
+
+        QTRY_VERIFY(exchange.result);
+        const auto &headers = server.requests().at(0).headers;
+        QVERIFY(!headers.contains("upgrade"));
+        QVERIFY(!headers.contains("http2-settings"));
+        QVERIFY(!headers.contains("cookie"));
     }
 
     void sendsAPostOnceWhateverHappens_data()
     {
         QTest::addColumn<bool>("warm");
-        QTest::newRow("cold connection") << false;
-        QTest::newRow("warm connection") << true;
+        QTest::addColumn<bool>("reset");
+        QTest::newRow("cold connection, FIN") << false << false;
+        QTest::newRow("warm connection, FIN") << true << false;
+        QTest::newRow("cold connection, RST") << false << true;
+        QTest::newRow("warm connection, RST") << true << true;
     }
 
     void sendsAPostOnceWhateverHappens()
     {
         QFETCH(const bool, warm);
+        QFETCH(const bool, reset);
         LoopbackServer server;
         server.on("GET /").json("{}");
-        server.on("POST /").hangUp().forEver();
+        if (reset)
+            server.on("POST /").reset().forEver();
+        else
+            server.on("POST /").hangUp().forEver();
         Network network({});
         if (warm) {
             Exchange exchange(network, get(server.url(QStringLiteral("/"))));
             QTRY_VERIFY(exchange.result);
         }
-        HttpRequest request = get(server.url(QStringLiteral("/")));
-        request.method = "POST";
-        request.contentType = "application/x-www-form-urlencoded";
-        request.body = "refresh_token=once";
 
-        Exchange exchange(network, request);
+        Exchange exchange(network, post(server.url(QStringLiteral("/")), "refresh_token=once"));
 
         QTRY_VERIFY(exchange.result);
         QVERIFY(exchange.hasError(Error::Kind::Network));
@@ -364,10 +442,7 @@ private slots:
         LoopbackServer server;
         server.json(R"({"access_token":"x"})");
         Network network({});
-        HttpRequest request = get(server.url());
-        request.method = "POST";
-        request.contentType = "application/x-www-form-urlencoded";
-        request.body = "a=b";
+        const HttpRequest request = post(server.url(), "a=b");
 
         Exchange exchange(network, request);
 

@@ -73,7 +73,7 @@ private:
     Connection connection() const
     {
         return {
-            .apiUrl = m_simulator->apiUrl().toString(),
+            .network = {.apiUrl = m_simulator->apiUrl()},
             .token = Secret(m_simulator->token().toUtf8())};
     }
 

@@ -3,9 +3,12 @@
 
 #include "tests/simulator/simulatorclient.h"
 
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QSslConfiguration>
+#include <QTcpSocket>
+#include <QTest>
 
 using namespace Qt::StringLiterals;
 
@@ -66,6 +69,8 @@ std::unique_ptr<QNetworkReply> SimulatorClient::begin(
 {
     QNetworkRequest request(QUrl::fromEncoded(m_url.toEncoded() + target));
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    request.setAttribute(
+        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setSslConfiguration(m_tls);
     if (!m_token.isEmpty())
         request.setRawHeader("Authorization", "Bearer " + m_token);
@@ -113,6 +118,38 @@ SimulatorClient::Answer SimulatorClient::answerOf(QNetworkReply &reply)
     for (const auto &[name, value] : reply.rawHeaderPairs())
         answer.headers.insert(name.toLower(), value);
     return answer;
+}
+
+SimulatorFixture::SimulatorFixture(const SimulatorOptions &options)
+    : isUp(simulator.start(options))
+    , client(simulator)
+{
+}
+
+RawAnswer rawAnswer(const Simulator &simulator, const QByteArray &request)
+{
+    QTcpSocket socket;
+    QElapsedTimer time;
+    time.start();
+    socket.connectToHost(simulator.url().host(), static_cast<quint16>(simulator.url().port()));
+    socket.waitForConnected(patience);
+    socket.write(request);
+    RawAnswer answer;
+    [[maybe_unused]] const bool isOver = QTest::qWaitFor(
+        [&] {
+            answer.bytes += socket.readAll();
+            return socket.state() == QAbstractSocket::UnconnectedState;
+        },
+        patience);
+    answer.bytes += socket.readAll();
+    answer.milliseconds = time.elapsed();
+    return answer;
+}
+
+QByteArray rawGet(const Simulator &simulator, const QByteArray &target)
+{
+    return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+        + simulator.token().toLatin1() + "\r\n\r\n";
 }
 
 QList<QByteArray> idsOf(const QJsonArray &entries)

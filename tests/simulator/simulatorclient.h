@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QSet>
 
 #include <memory>
 
@@ -66,6 +67,40 @@ private:
     QSslConfiguration m_tls;
     QNetworkAccessManager m_network;
 };
+
+/// A running simulator, and a client of it.
+struct SimulatorFixture
+{
+    explicit SimulatorFixture(const SimulatorOptions &options);
+
+    Simulator simulator;
+    bool isUp;
+    SimulatorClient client;
+};
+
+/// All that comes back for one request until the connection ends, as bytes.
+struct RawAnswer
+{
+    QByteArray bytes;
+    qint64 milliseconds = 0;
+};
+
+/// Sends \p request, bytes, over a connection of its own. Never twice, as QNetworkAccessManager may.
+RawAnswer rawAnswer(const Simulator &simulator, const QByteArray &request);
+
+/// GET \p target with the token of the simulator, as bytes.
+QByteArray rawGet(const Simulator &simulator, const QByteArray &target);
+
+/// JSON with apostrophes for its quotation marks, which reads better in a test.
+inline QByteArray json(QByteArray text)
+{
+    return text.replace('\'', '"');
+}
+
+inline QSet<QByteArray> setOf(const QList<QByteArray> &list)
+{
+    return QSet<QByteArray>(list.begin(), list.end());
+}
 
 /// event_id of each entry; "" if it has none.
 QList<QByteArray> idsOf(const QJsonArray &entries);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <QDateTime>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -45,6 +46,19 @@ struct Boxsim
 
     QProcess process;
 };
+
+/// All that GET \p target at \p server gives.
+QByteArray answer(const QUrl &server, const QByteArray &target)
+{
+    QTcpSocket socket;
+    socket.connectToHost(server.host(), static_cast<quint16>(server.port()));
+    socket.waitForConnected(patience);
+    socket.write("GET " + target + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+    QByteArray bytes;
+    while (socket.waitForReadyRead(patience))
+        bytes += socket.readAll();
+    return bytes + socket.readAll();
+}
 
 } // namespace
 
@@ -102,6 +116,64 @@ private slots:
         QVERIFY(!content.contains("PRIVATE KEY"));
     }
 
+    void playsAScenarioFromAFile()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"scenario.json"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"options\":{\"backlog\":77,\"seed\":9,\"gzip\":true,"
+                   "\"redirect-uri\":[\"https://a.example/\",\"https://b.example/\"]},"
+                   "\"timeline\":[{\"at\":0,\"events\":5}]}");
+        file.close();
+        Boxsim boxsim({u"--seed"_s, u"4"_s, u"--scenario"_s, path});
+
+        const QJsonObject line = boxsim.announcement();
+
+        QCOMPARE(line["events"_L1].toInt(), 77);
+        QCOMPARE(line["seed"_L1].toInt(), 4);
+        const QUrl url(line["url"_L1].toString());
+        QTRY_VERIFY_WITH_TIMEOUT(answer(url, "/_sim/scenario").contains("\"done\":1"), patience);
+        QVERIFY(answer(url, "/_sim/truth?stream_type=all&ids=0").contains("\"count\":82"));
+    }
+
+    void takesEveryOption()
+    {
+        Boxsim boxsim(QStringList{
+            u"--straggler-share=0.02"_s,
+            u"--straggler-delay=60"_s,
+            u"--withheld-share=0.01"_s,
+            u"--user-delay=1"_s,
+            u"--early-polls"_s,
+            u"--position-form=alternating"_s,
+            u"--empty-position=zero"_s,
+            u"--accept-now"_s,
+            u"--refuse-large-limits"_s,
+            u"--refuse-unknown-types"_s,
+            u"--refuse-old-dates"_s,
+            u"--refuse-stale-positions"_s,
+            u"--poll-life=5"_s,
+            u"--poll-numbers"_s,
+            u"--poll-token=needed"_s,
+            u"--too-many-polls=404"_s,
+            u"--minimum-gap=0.5"_s,
+            u"--max-idle-rate=5"_s,
+            u"--refresh-grace=60"_s,
+            u"--code-life=10"_s,
+            u"--consent=grant"_s,
+            u"--public-client"_s,
+            u"--unauthorized-app"_s,
+            u"--clock-offset=-600"_s,
+            u"--backlog=3"_s});
+
+        const QJsonObject line = boxsim.announcement();
+
+        QCOMPARE(line["events"_L1].toInt(), 3);
+        const qint64 behind = QDateTime::currentMSecsSinceEpoch()
+            - line["start_time"_L1].toInteger();
+        QVERIFY(behind > 590'000 && behind < 700'000);
+    }
+
     void refuses_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -111,6 +183,9 @@ private slots:
         QTest::newRow("a port that is none") << QStringList{u"--port"_s, u"70000"_s} << 2;
         QTest::newRow("a share above 1") << QStringList{u"--odd"_s, u"1.5"_s} << 2;
         QTest::newRow("a time that is none") << QStringList{u"--start-time"_s, u"noon"_s} << 2;
+        QTest::newRow("a word that is none") << QStringList{u"--position-form"_s, u"roman"_s} << 2;
+        QTest::newRow("a scenario that is not there")
+            << QStringList{u"--scenario"_s, u"/no/such/folder/x.json"_s} << 4;
         QTest::newRow("a file in no folder")
             << QStringList{u"--tls-cert-out"_s, u"/no/such/folder/x.pem"_s} << 4;
     }
@@ -133,7 +208,7 @@ private slots:
         QCOMPARE(boxsim.exitCode(), 0);
         const QByteArray help = boxsim.process.readAllStandardOutput();
         for (const char *word :
-             {"--backlog", "--tls-cert-out", "/_sim/truth", "boxwatch-demo-token"})
+             {"--backlog", "--tls-cert-out", "--scenario", "/_sim/truth", "boxwatch-demo-token"})
             QVERIFY2(help.contains(word), word);
     }
 };

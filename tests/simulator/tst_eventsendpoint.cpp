@@ -21,23 +21,10 @@ SimulatorOptions small()
     return options;
 }
 
-struct Fixture
+struct Fixture : SimulatorFixture
 {
-    explicit Fixture(const SimulatorOptions &options = small())
-        : isUp(simulator.start(options))
-        , client(simulator)
-    {
-    }
-
-    Simulator simulator;
-    bool isUp;
-    SimulatorClient client;
+    explicit Fixture(const SimulatorOptions &options = small()) : SimulatorFixture(options) { }
 };
-
-QSet<QByteArray> setOf(const QList<QByteArray> &list)
-{
-    return QSet<QByteArray>(list.begin(), list.end());
-}
 
 QByteArray isoDate(qint64 seconds)
 {
@@ -230,6 +217,35 @@ private slots:
         QCOMPARE(strict.client.events("all", "stream_position=" + rounded).status, 400);
     }
 
+    void startsAtTheOldestWhenNoPositionIsMeant_data()
+    {
+        QTest::addColumn<QByteArray>("position");
+        QTest::newRow("none") << QByteArray();
+        QTest::newRow("empty") << QByteArray("&stream_position=");
+        QTest::newRow("null") << QByteArray("&stream_position=null");
+        QTest::newRow("zero") << QByteArray("&stream_position=0");
+    }
+
+    void startsAtTheOldestWhenNoPositionIsMeant()
+    {
+        QFETCH(const QByteArray, position);
+        Fixture f;
+        for (const char *stream : {"all", "changes", "sync", "admin_logs"}) {
+            const QList<QByteArray> ids = idsOf(
+                f.client.events(stream, "limit=10" + position).entries());
+            QVERIFY(!ids.isEmpty());
+            QCOMPARE(ids, f.client.truth(stream).mid(0, ids.size()));
+        }
+    }
+
+    void ignoresDatesOutsideTheHistory()
+    {
+        Fixture f;
+        const QByteArray late = "limit=500&created_after=2199-01-01T00:00:00Z";
+        QVERIFY(!f.client.events("admin_logs_streaming", late).entries().isEmpty());
+        QVERIFY(!f.client.events("all", late).entries().isEmpty());
+    }
+
     void startsNowWithoutEvents()
     {
         Fixture f;
@@ -327,77 +343,6 @@ private slots:
 
         QCOMPARE(some.size(), expected);
         QCOMPARE(some[0]["event_id"_L1], all[400]["event_id"_L1]);
-    }
-
-    void asksForAToken()
-    {
-        Fixture f;
-        for (const QByteArray &token : {QByteArray(), QByteArray("wrong")}) {
-            f.client.setToken(token);
-            const auto answer = f.client.events("all");
-            QCOMPARE(answer.status, 401);
-            QCOMPARE(answer.body, QByteArray());
-            QCOMPARE(answer.headers.value("content-length"), QByteArray("0"));
-            QVERIFY(answer.headers.value("www-authenticate").contains("invalid_token"));
-        }
-    }
-
-    void keepsEnterpriseEventsFromOthers()
-    {
-        Fixture f;
-        f.client.setToken(f.simulator.token().toUtf8() + "-user");
-
-        const auto answer = f.client.events("admin_logs");
-
-        QCOMPARE(answer.status, 403);
-        QCOMPARE(answer.body, QByteArray());
-        QVERIFY(answer.headers.value("www-authenticate").contains("insufficient_scope"));
-        QCOMPARE(f.client.events("all").status, 200);
-    }
-
-    void knowsNoOtherPath()
-    {
-        Fixture f;
-        QCOMPARE(f.client.get("/2.0/folders/0").status, 404);
-        QCOMPARE(f.client.get("/2.0/folders/0").json()["code"_L1].toString(), u"not_found"_s);
-        QCOMPARE(f.client.post("/2.0/events").status, 405);
-        QCOMPARE(f.client.get("/oauth2/token").status, 405);
-    }
-
-    void signsEveryAnswer()
-    {
-        Fixture f;
-        const auto answer = f.client.events("all", "limit=1");
-
-        QVERIFY(answer.headers.contains("date"));
-        QVERIFY(answer.headers.contains("box-request-id"));
-        QCOMPARE(answer.headers.value("content-type"), QByteArray("application/json"));
-    }
-
-    void saysWhoIsSignedIn()
-    {
-        Fixture f;
-        const QJsonObject me =
-            f.client.get("/2.0/users/me?fields=name,login,role,enterprise").json();
-
-        QCOMPARE(me["role"_L1].toString(), u"coadmin"_s);
-        QVERIFY(me["login"_L1].toString().contains(u'@'));
-        QVERIFY(me["enterprise"_L1]["id"_L1].isString());
-        QVERIFY(!me.contains("timezone"_L1));
-        QVERIFY(f.client.get("/2.0/users/me").json().contains("timezone"_L1));
-    }
-
-    void remembersWhatWasAsked()
-    {
-        Fixture f;
-        f.client.events("all", "limit=3&colour=blue");
-
-        const QByteArray log = f.client.get("/_sim/log").body;
-
-        QCOMPARE(f.simulator.requestCount("events"), std::uint64_t{1});
-        QVERIFY(log.contains("[\"limit\",\"3\"]"));
-        QVERIFY(!log.contains(f.simulator.token().toUtf8()));
-        QCOMPARE(f.simulator.clientFaults(), QStringList{u"unknown parameter: colour"_s});
     }
 };
 

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "tests/simulator/simulatorclient.h"
+#include "tests/simulator/pollfixture.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -16,40 +17,7 @@ namespace {
 
 constexpr int patience = 20'000;
 
-struct Fixture
-{
-    explicit Fixture(std::chrono::milliseconds hold = std::chrono::minutes(10))
-        : client(start(hold))
-    {
-    }
-
-    /// Target of a poll on a fresh channel.
-    QByteArray channel(const QByteArray &stream = "all")
-    {
-        const auto answer = client.send("OPTIONS", "/2.0/events?stream_type=" + stream);
-        const QUrl url(answer.entries().first()["url"_L1].toString());
-        return url.toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority);
-    }
-
-    QByteArray now() { return client.events("all", "stream_position=now").next(); }
-
-    Simulator simulator;
-    SimulatorClient client;
-
-private:
-    const Simulator &start(std::chrono::milliseconds hold)
-    {
-        SimulatorOptions options;
-        options.backlog = 100;
-        options.pollHold = hold;
-        simulator.start(options);
-        return simulator;
-    }
-};
-
-const QByteArray newChange = "{\"version\":1,\"message\":\"new_change\"}";
-const QByteArray reconnect = "{\"version\":1,\"message\":\"reconnect\"}";
-const QByteArray maxRetries = "{\"version\":1,\"message\":\"max_retries\"}";
+using Fixture = PollFixture;
 
 } // namespace
 
@@ -217,6 +185,76 @@ private slots:
 
         QVERIFY(client.walk("sync", 500).size() < client.walk("all", 500).size());
         QVERIFY(client.walk("sync", 500).size() > 50);
+    }
+
+    void givesNumbersAsNumbersWhenToldTo()
+    {
+        SimulatorOptions options;
+        options.pollNumbers = true;
+        options.pollRetries = 3;
+        options.pollLife = 7;
+        options.pollRetryTimeout = 20;
+        Fixture f(options);
+
+        const QJsonObject server = f.server();
+
+        QCOMPARE(server["ttl"_L1], QJsonValue(7));
+        QCOMPARE(server["max_retries"_L1], QJsonValue(3));
+        QCOMPARE(server["retry_timeout"_L1], QJsonValue(20));
+    }
+
+    void offersAServerWithChannelAndStreamInItsQuery()
+    {
+        Fixture f;
+        const QUrl url(f.server()["url"_L1].toString());
+        const QRegularExpression form(u"^channel=[0-9a-f]{20}&stream_type=all$"_s);
+        QVERIFY2(form.match(url.query()).hasMatch(), qPrintable(url.query()));
+    }
+
+    void saysTooManyPollsByStatusWhenToldTo_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("400") << 400;
+        QTest::newRow("404") << 404;
+    }
+
+    void saysTooManyPollsByStatusWhenToldTo()
+    {
+        QFETCH(const int, status);
+        SimulatorOptions options = Fixture::holding(std::chrono::milliseconds(1));
+        options.tooManyPolls = status;
+        options.pollRetries = 0;
+        Fixture f(options);
+        const QByteArray poll = f.channel();
+        QCOMPARE(f.client.get(poll).body, reconnect);
+        f.client.setToken({});
+        f.simulator.post("/_sim/clear");
+
+        const auto answer = f.client.get(poll);
+
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answer.json()["code"_L1].toString(), u"max_retries"_s);
+        QCOMPARE(f.simulator.clientFaults(), QStringList{u"more polls than max_retries + 1"_s});
+    }
+
+    void demandsOrRefusesATokenWhenToldTo()
+    {
+        SimulatorOptions options = Fixture::holding(std::chrono::milliseconds(1));
+        options.pollToken = SimulatorOptions::PollToken::Needed;
+        Fixture needed(options);
+        options.pollToken = SimulatorOptions::PollToken::Refused;
+        Fixture refused(options);
+        const QByteArray one = needed.channel();
+        const QByteArray two = refused.channel();
+
+        QCOMPARE(needed.client.get(one).status, 200);
+        QCOMPARE(refused.client.get(two).status, 400);
+        needed.client.setToken({});
+        refused.client.setToken({});
+
+        QCOMPARE(needed.client.get(one).status, 401);
+        QCOMPARE(refused.client.get(two).status, 200);
+        QCOMPARE(needed.simulator.clientFaults(), QStringList());
     }
 
     void stopsWithPollsHeld()

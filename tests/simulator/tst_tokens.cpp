@@ -3,7 +3,10 @@
 
 #include "tests/simulator/simulatorclient.h"
 
+#include <QSet>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace boxwatch;
@@ -14,7 +17,19 @@ const QByteArray application = "client_id=boxwatch-demo-client&client_secret=box
 
 struct Fixture
 {
-    Fixture() : client(start()) { }
+    explicit Fixture(SimulatorOptions options = lasting(std::chrono::seconds(3600)))
+        : client(start(options))
+    {
+    }
+
+    static SimulatorOptions lasting(std::chrono::seconds life)
+    {
+        SimulatorOptions options;
+        options.tokenLife = life;
+        return options;
+    }
+
+    QJsonObject state() { return client.get("/_sim/auth").json(); }
 
     SimulatorClient::Answer refresh(const QByteArray &token)
     {
@@ -32,11 +47,9 @@ struct Fixture
     SimulatorClient client;
 
 private:
-    const Simulator &start()
+    const Simulator &start(SimulatorOptions &options)
     {
-        SimulatorOptions options;
         options.backlog = 10;
-        options.tokenLife = std::chrono::seconds(3600);
         simulator.start(options);
         return simulator;
     }
@@ -83,6 +96,122 @@ private slots:
 
         QCOMPARE(f.statusWith(token), 401);
         QCOMPARE(f.statusWith(f.simulator.token().toUtf8()), 200);
+    }
+
+    void variesTheLifeOfAccessTokensUnlessTold()
+    {
+        Fixture f{SimulatorOptions()};
+        QByteArray refresh = "boxwatch-demo-token-refresh";
+        QSet<int> lives;
+        for (int i = 0; i < 12; ++i) {
+            const auto pair = f.refresh(refresh);
+            lives.insert(pair.json()["expires_in"_L1].toInt());
+            refresh = text(pair, "refresh_token"_L1);
+        }
+
+        QVERIFY(lives.size() > 6);
+        QVERIFY(*std::min_element(lives.begin(), lives.end()) >= 3600);
+        QVERIFY(*std::max_element(lives.begin(), lives.end()) <= 4200);
+    }
+
+    void replaysTheLastRefreshWithinTheGrace()
+    {
+        SimulatorOptions options;
+        options.refreshGrace = std::chrono::seconds(60);
+        Fixture f(options);
+
+        const auto first = f.refresh("boxwatch-demo-token-refresh");
+        const auto again = f.refresh("boxwatch-demo-token-refresh");
+        f.simulator.advance(std::chrono::seconds(61));
+        const auto late = f.refresh("boxwatch-demo-token-refresh");
+
+        QCOMPARE(again.status, 200);
+        QCOMPARE(again.body, first.body);
+        QCOMPARE(late.status, 400);
+        QCOMPARE(f.state()["refreshes"_L1].toInt(), 1);
+        QCOMPARE(f.state()["refreshes_replayed"_L1].toInt(), 1);
+    }
+
+    void countsRefreshesAndListsWhatIsGood()
+    {
+        Fixture f;
+        const auto first = f.refresh("boxwatch-demo-token-refresh");
+        f.refresh("boxwatch-demo-token-refresh");
+        f.refresh("nonsense");
+
+        const QJsonObject state = f.state();
+
+        QCOMPARE(state["refreshes"_L1].toInt(), 1);
+        QCOMPARE(state["refreshes_refused"_L1].toInt(), 2);
+        QCOMPARE(state["refreshes_reused"_L1].toInt(), 1);
+        QCOMPARE(
+            state["live_refresh_tokens"_L1].toArray(),
+            QJsonArray{QString::fromLatin1(text(first, "refresh_token"_L1))});
+    }
+
+    void notesARefusedRefreshTokenThatComesAgain()
+    {
+        Fixture f;
+        f.refresh("boxwatch-demo-token-refresh");
+
+        f.refresh("boxwatch-demo-token-refresh");
+        QCOMPARE(f.simulator.clientFaults(), QStringList());
+        f.refresh("boxwatch-demo-token-refresh");
+
+        QCOMPARE(f.simulator.clientFaults().size(), 1);
+    }
+
+    void endsTokensWhenToldTo()
+    {
+        Fixture f;
+        const auto pair = f.refresh("boxwatch-demo-token-refresh");
+
+        QVERIFY(f.simulator.post("/_sim/auth", "{\"expire\":\"access\"}"));
+        QCOMPARE(f.statusWith(text(pair, "access_token"_L1)), 401);
+        QCOMPARE(f.statusWith("boxwatch-demo-token"), 401);
+        const auto next = f.refresh(text(pair, "refresh_token"_L1));
+        QCOMPARE(next.status, 200);
+        QVERIFY(f.simulator.post("/_sim/auth", "{\"expire\":\"refresh\"}"));
+
+        QCOMPARE(f.statusWith(text(next, "access_token"_L1)), 200);
+        QCOMPARE(f.refresh(text(next, "refresh_token"_L1)).status, 400);
+    }
+
+    void takesTheRightToEnterpriseEventsAndGivesItBack()
+    {
+        Fixture f;
+        QCOMPARE(f.statusWith("boxwatch-demo-token"), 200);
+
+        f.simulator.post("/_sim/auth", "{\"admin\":false}");
+        QCOMPARE(f.statusWith("boxwatch-demo-token"), 403);
+        f.simulator.post("/_sim/auth", "{\"admin\":true}");
+
+        QCOMPARE(f.statusWith("boxwatch-demo-token"), 200);
+    }
+
+    void givesTheSameTokensForTheSameSeed()
+    {
+        Fixture one;
+        Fixture two;
+        QCOMPARE(
+            one.refresh("boxwatch-demo-token-refresh").body,
+            two.refresh("boxwatch-demo-token-refresh").body);
+    }
+
+    void knowsOthersToo()
+    {
+        Fixture f;
+        const auto me = [&f](const QByteArray &token) {
+            f.client.setToken(token);
+            return f.client.get("/2.0/users/me?fields=id,enterprise").json();
+        };
+        const QJsonObject admin = me("boxwatch-demo-token");
+        const QJsonObject guest = me("boxwatch-demo-token-guest");
+        const QJsonObject other = me("boxwatch-demo-token-other");
+
+        QVERIFY(admin["id"_L1] != guest["id"_L1]);
+        QCOMPARE(admin["enterprise"_L1], guest["enterprise"_L1]);
+        QVERIFY(admin["enterprise"_L1] != other["enterprise"_L1]);
     }
 
     void givesTheServiceAccountForCredentials()

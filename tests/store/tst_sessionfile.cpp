@@ -39,6 +39,22 @@ QByteArray bytes(std::string_view text)
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
+/// What Boxwatch 0.1 made: a session of format 1 with one chunk of two events.
+constexpr auto format1 =
+    "DROP TABLE gap; DROP TABLE calls; DROP TABLE chunk; DROP TABLE stream;"
+    "CREATE TABLE stream(id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE, position BLOB NOT NULL,"
+    " start_date INTEGER, end_date INTEGER, event_types TEXT NOT NULL,"
+    " last_answer INTEGER NOT NULL, duplicates INTEGER NOT NULL);"
+    "CREATE TABLE chunk(id INTEGER PRIMARY KEY, stream INTEGER NOT NULL REFERENCES stream,"
+    " received_at INTEGER NOT NULL, first_row INTEGER NOT NULL, events INTEGER NOT NULL,"
+    " unreadable INTEGER NOT NULL, first_event INTEGER, last_event INTEGER, size INTEGER NOT NULL,"
+    " data BLOB NOT NULL);"
+    "INSERT INTO stream VALUES(1, 'admin_logs', x'3432', NULL, NULL, '', 99, 3);"
+    // zstd of 02 02 04 followed by {} and null
+    "INSERT INTO chunk VALUES(1, 1, 99, 0, 2, 0, 1000, 2000, 9,"
+    " x'28b52ffd24094900000202047b7d6e756c6cb7ee5a71');"
+    "PRAGMA user_version = 1";
+
 /// Runs SQL on a file as somebody would who has the sqlite3 program.
 void tamper(const QString &path, const char *sql)
 {
@@ -75,6 +91,13 @@ private slots:
     void refusesAForeignFile_data();
     void refusesAForeignFile();
     void refusesANewerFormat();
+    void bringsAnOlderFormatUpToDate();
+    void readsAnOlderFormatAsItIs();
+    void keepsLateEventsApart();
+    void changesNothingIfLateEventsCannotBeWritten();
+    void remembersEachGapOnce();
+    void countsCallsByDayAndMonth();
+    void remembersFromWhenAStreamCovers();
     void survivesEveryFlippedByte();
 
 private:
@@ -386,6 +409,148 @@ void SessionFileTest::refusesANewerFormat()
 
     QVERIFY(!file);
     QCOMPARE(file.error().kind, Error::Kind::NewerFile);
+}
+
+void SessionFileTest::bringsAnOlderFormatUpToDate()
+{
+    QVERIFY(created());
+    tamper(path(), format1);
+
+    {
+        const auto file = SessionFile::open(path(), SessionFile::Mode::Write);
+        QVERIFY2(file, file ? "" : qPrintable(file.error().message));
+        const auto summary = (*file)->summary();
+        QVERIFY(summary);
+        QCOMPARE(summary->events, 2);
+        QCOMPARE(summary->late, 0);
+        QCOMPARE(summary->duplicates, 3);
+        QCOMPARE(summary->streams.at(0).state.position.text(), QByteArray("42"));
+        QVERIFY(!summary->streams.at(0).coversFrom);
+        const auto events = eventsOf(emptyObject);
+        QVERIFY((*file)->commit({.stream = 1, .after = {}, .receivedAt = 7, .events = events}));
+    }
+    // Its tables are those of a session that was made new, or it would be refused now.
+    const auto again = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+    QVERIFY(again);
+    QCOMPARE((*again)->summary()->events, 3);
+}
+
+void SessionFileTest::readsAnOlderFormatAsItIs()
+{
+    QVERIFY(created());
+    tamper(path(), format1);
+
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+
+    QVERIFY2(file, file ? "" : qPrintable(file.error().message));
+    QCOMPARE((*file)->summary()->events, 2);
+    const auto chunk = (*file)->nextChunk(0);
+    QVERIFY(chunk && *chunk);
+    QCOMPARE((*chunk)->events.size(), std::size_t{2});
+    QCOMPARE((*chunk)->events[1], "null");
+    QVERIFY(!(*chunk)->late);
+    QVERIFY((*file)->calls(0));
+}
+
+void SessionFileTest::keepsLateEventsApart()
+{
+    const std::vector<std::string> raws{"{\"a\":1}", "{\"b\":2}", "{\"c\":3}"};
+    const auto events = eventsOf(raws);
+    {
+        const auto file = created();
+        const auto stream = file->stream(StreamType::AdminLogs);
+        const auto id = file->commit(
+            {.stream = stream->id,
+             .after = {},
+             .receivedAt = 5,
+             .events = std::span(events).first(2),
+             .late = std::span(events).last(1)});
+        QVERIFY(id);
+        QCOMPARE(*id, 1);
+        QCOMPARE(*file->newestEvent(stream->id), 4000);
+        QCOMPARE(*file->newestEvent(stream->id + 1), qint64{Event::noTime});
+    }
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+    QVERIFY(file);
+    QCOMPARE((*file)->summary()->events, 3);
+    QCOMPARE((*file)->summary()->late, 1);
+    const auto late = (*file)->readChunk(2);
+    QVERIFY(late);
+    QVERIFY(late->late);
+    QCOMPARE(late->firstRow, 2);
+    QCOMPARE(bytes(late->events.at(0)), QByteArray("{\"c\":3}"));
+}
+
+void SessionFileTest::changesNothingIfLateEventsCannotBeWritten()
+{
+    const auto file = created();
+    const auto stream = file->stream(StreamType::AdminLogs);
+    const auto events = eventsOf(emptyObject);
+    // A stream that is not there: the foreign key stands in for a disk that fails half way.
+    QVERIFY(!file->commit(
+        {.stream = stream->id + 1,
+         .after = {},
+         .receivedAt = 5,
+         .events = events,
+         .late = events}));
+
+    const auto id = file->commit(
+        {.stream = stream->id, .after = {}, .receivedAt = 6, .events = events});
+
+    QVERIFY(id);
+    QCOMPARE((*file->nextChunk(0))->firstRow, 0);
+    QCOMPARE(file->summary()->events, 1);
+}
+
+void SessionFileTest::remembersEachGapOnce()
+{
+    const StreamGap gap{
+        .type = StreamType::AdminLogs,
+        .after = QDateTime::fromMSecsSinceEpoch(1000, Qt::UTC),
+        .before = QDateTime::fromMSecsSinceEpoch(2000, Qt::UTC),
+        .reason = StreamGap::Reason::Refused};
+    StreamGap unknown = gap;
+    unknown.after = {};
+    {
+        const auto file = created();
+        const int stream = file->stream(StreamType::AdminLogs)->id;
+        QCOMPARE(*file->addGap(stream, gap), true);
+        QCOMPARE(*file->addGap(stream, gap), false);
+        QCOMPARE(*file->addGap(stream, unknown), true);
+        QCOMPARE(*file->addGap(stream, unknown), false);
+    }
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+    QCOMPARE((*file)->summary()->gaps, (std::vector<StreamGap>{gap, unknown}));
+}
+
+void SessionFileTest::countsCallsByDayAndMonth()
+{
+    const auto at = [](int month, int day) {
+        return QDateTime({2026, month, day}, {23, 0}, Qt::UTC).toMSecsSinceEpoch();
+    };
+    const auto file = created();
+    for (const qint64 time : {at(10, 31), at(11, 1), at(11, 21), at(11, 22), at(11, 22)})
+        QVERIFY(file->addCalls(time, 10));
+
+    const auto calls = file->calls(at(11, 22));
+
+    QVERIFY(calls);
+    QCOMPARE(calls->today, 20);
+    QCOMPARE(calls->month, 40);
+    QCOMPARE(*file->calls(at(12, 1)), (CallCounts{}));
+}
+
+void SessionFileTest::remembersFromWhenAStreamCovers()
+{
+    {
+        const auto file = created();
+        const auto stream = file->stream(StreamType::AdminLogsStreaming);
+        QVERIFY(!stream->coversFrom);
+        QVERIFY(file->setCoversFrom(stream->id, 1234));
+        QCOMPARE(file->stream(StreamType::AdminLogsStreaming)->coversFrom, 1234);
+    }
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+    QCOMPARE((*file)->summary()->streams.at(0).coversFrom, 1234);
 }
 
 void SessionFileTest::survivesEveryFlippedByte()

@@ -3,6 +3,8 @@
 
 #include "stream/streamfixture.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -18,6 +20,8 @@ StreamTiming fastTiming()
     timing.pollRetry = {20ms, 80ms, false};
     timing.safetyInterval = 60s;
     timing.plainInterval = 50ms;
+    timing.hurriedGap = 20ms;
+    timing.lookBackGap = 20ms;
     timing.ordinaryPoll = 60s;
     timing.quietStep = 50ms;
     timing.quietCeiling = 200ms;
@@ -36,6 +40,18 @@ QByteArray realtimeJson(const QUrl &url, int retries)
         + R"(","retry_timeout":610}]})";
 }
 
+QByteArray refusalJson(const QByteArray &message)
+{
+    return R"({"type":"error","status":400,"code":"bad_request","message":")" + message + R"("})";
+}
+
+ReplyQueue::Headers dated(const QDateTime &time)
+{
+    const QString text = QLocale::c().toString(
+        time.toUTC(), QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'"));
+    return {{"Date", text.toLatin1()}};
+}
+
 StreamFixture::StreamFixture() : network(networkSettings())
 {
 }
@@ -48,7 +64,7 @@ NetworkSettings StreamFixture::networkSettings() const
     return settings;
 }
 
-void StreamFixture::watch(std::unique_ptr<EventStream> newStream)
+void StreamFollower::watch(std::unique_ptr<EventStream> newStream)
 {
     stream = std::move(newStream);
     EventStream *s = stream.get();
@@ -64,6 +80,18 @@ void StreamFixture::watch(std::unique_ptr<EventStream> newStream)
         ++signalCount;
         errors.push_back(error);
     });
+    QObject::connect(s, &EventStream::gapNoticed, s, [this](const StreamGap &gap) {
+        ++signalCount;
+        gaps.push_back(gap);
+    });
+    QObject::connect(s, &EventStream::filterRefused, s, [this](const Error &error) {
+        ++signalCount;
+        refusals.push_back(error);
+    });
+    QObject::connect(s, &EventStream::noted, s, [this](const StreamNote &note) {
+        ++signalCount;
+        notes.push_back(note);
+    });
     QObject::connect(s, &EventStream::recovered, s, [this] { ++signalCount, ++recovered; });
     QObject::connect(s, &EventStream::caughtUp, s, [this] { ++signalCount, ++caughtUp; });
     QObject::connect(s, &EventStream::ended, s, [this] { ++signalCount, ++ended; });
@@ -77,7 +105,7 @@ void StreamFixture::watch(std::unique_ptr<EventStream> newStream)
         });
 }
 
-void StreamFixture::take(const EventChunk &chunk)
+void StreamFollower::take(const EventChunk &chunk)
 {
     ++chunks;
     m_fresh = 0;
@@ -91,12 +119,12 @@ void StreamFixture::take(const EventChunk &chunk)
     }
 }
 
-void StreamFixture::store()
+void StreamFollower::store()
 {
     stream->stored(m_fresh);
 }
 
-int StreamFixture::entered(EventStream::State state) const
+int StreamFollower::entered(EventStream::State state) const
 {
     return static_cast<int>(std::ranges::count(states, state));
 }

@@ -25,20 +25,22 @@ QByteArray pollMessage(const QByteArray &text);
 /// The answer to OPTIONS: \p url is good for \p retries polls and one more.
 QByteArray realtimeJson(const QUrl &url, int retries);
 
+/// The body of a 400 of Box.
+QByteArray refusalJson(const QByteArray &message);
+
+/// What makes a reply come at \p time by the clock of Box.
+ReplyQueue::Headers dated(const QDateTime &time);
+
 inline const QByteArray eventsRoute = "GET /2.0/events";
 inline const QByteArray optionsRoute = "OPTIONS /2.0/events";
 inline const QByteArray pollRoute = "GET /subscribe";
 inline const QByteArray meRoute = "GET /2.0/users/me";
 
-/// A loopback Box, the way to it, and somebody who stores what a stream brings and drops repeats.
-class StreamFixture
+/// Somebody who stores what a stream brings, drops repeats, and notes all that it says.
+class StreamFollower
 {
 public:
-    StreamFixture();
-
-    NetworkSettings networkSettings() const;
-
-    /// Takes \p stream and notes all that it says.
+    /// Takes \p stream, which has to go before what it uses: see ~StreamFixture().
     void watch(std::unique_ptr<EventStream> stream);
 
     /// The answer that the stream waits for if `storesAtOnce` is off.
@@ -46,11 +48,6 @@ public:
 
     /// How often \p state was entered.
     int entered(EventStream::State state) const;
-
-    LoopbackServer server;
-    Network network;
-    FixedToken token{Secret("t0k")};
-    BoxApi api{network, token};
 
     std::unique_ptr<EventStream> stream;
     bool storesAtOnce = true;
@@ -60,6 +57,9 @@ public:
     std::vector<StreamState> handedOn; ///< by received()
     std::vector<EventStream::State> states;
     std::vector<Error> errors;
+    std::vector<StreamGap> gaps;
+    std::vector<Error> refusals; ///< by filterRefused()
+    std::vector<StreamNote> notes;
     int recovered = 0;
     int caughtUp = 0;
     int ended = 0;
@@ -70,6 +70,21 @@ private:
 
     QSet<QByteArray> m_known;
     qsizetype m_fresh = 0;
+};
+
+/// A loopback Box, the way to it, and a follower.
+class StreamFixture : public StreamFollower
+{
+public:
+    StreamFixture();
+    ~StreamFixture() { stream.reset(); }
+
+    NetworkSettings networkSettings() const;
+
+    LoopbackServer server;
+    Network network;
+    FixedToken token{Secret("t0k")};
+    BoxApi api{network, token};
 };
 
 } // namespace boxwatch

@@ -240,6 +240,38 @@ private slots:
         QVERIFY(f.asked().size() < 10);
     }
 
+    void followsAPositionThatGoesBack()
+    {
+        EnterpriseFixture f(Start::Earliest, 0ms);
+        f.events()
+            .json(chunkJson({"a"}, "5"))
+            .json(chunkJson({"b"}, "3"))
+            .json(chunkJson({"b"}, "4"))
+            .json(chunkJson({"c"}, "6"))
+            .json(emptyChunk("6"));
+
+        f.begin();
+
+        QTRY_COMPARE(f.ended, 1);
+        QCOMPARE(f.ids, QByteArrayList({"a", "b", "c"}));
+    }
+
+    void countsTheEntriesItselfHoweverManyThereAre()
+    {
+        EnterpriseFixture f(Start::Earliest, 0ms);
+        QByteArrayList ids;
+        for (int i = 0; i < 5000; ++i)
+            ids << "id" + QByteArray::number(i);
+        QByteArray body = chunkJson(ids, "1");
+        body.replace("\"chunk_size\":5000", "\"chunk_size\":0");
+        f.events().json(body).json(emptyChunk("1"));
+
+        f.begin();
+
+        QTRY_COMPARE(f.ended, 1);
+        QCOMPARE(f.ids, ids);
+    }
+
     void goesOnPastRepeatsThatMove()
     {
         EnterpriseFixture f(Start::Earliest, 0ms);

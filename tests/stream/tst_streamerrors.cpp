@@ -39,6 +39,8 @@ private slots:
             [](ReplyQueue &events) { events.truncated(chunkJson({"x"}, "9"), 20); });
         row("an array", [](ReplyQueue &events) { events.json("[]"); });
         row("no entries", [](ReplyQueue &events) { events.json(R"({"next_stream_position":4})"); });
+        row("a wrong address", [](ReplyQueue &events) { events.status(404); });
+        row("a conflict", [](ReplyQueue &events) { events.status(409); });
         row("a refused right", [](ReplyQueue &events) { events.status(403); });
         row("a redirect", [](ReplyQueue &events) {
             events.status(302, {}, {{"Location", "https://evil.example/"}});
@@ -109,6 +111,30 @@ private slots:
 
         QTRY_COMPARE(f.recovered, 1);
         QVERIFY(f.asked().at(1).at - f.asked().at(0).at >= 950ms);
+    }
+
+    void saysWhatIsMissingForAnEnterpriseStream()
+    {
+        EnterpriseFixture f(Start::Earliest, 20ms);
+        f.events()
+            .status(
+                403, {},
+                {{"WWW-Authenticate",
+                  "Bearer realm=\"Service\", error=\"insufficient_scope\", "
+                  "error_description=\"The request requires higher privileges than provided by "
+                  "the access token.\""}})
+            .forEver();
+
+        f.begin();
+
+        QTRY_COMPARE(f.errors.size(), 1U);
+        QCOMPARE(f.errors.at(0).kind, Error::Kind::Forbidden);
+        QCOMPARE(f.errors.at(0).code, QStringLiteral("insufficient_scope"));
+        const QString sentence = sentenceFor(f.errors.at(0));
+        QVERIFY2(
+            sentence.contains(QStringLiteral("anage enterprise properties")), qPrintable(sentence));
+        QVERIFY2(sentence.contains(QStringLiteral("admin")), qPrintable(sentence));
+        QTRY_VERIFY(f.asked().size() >= 3); // it heals once the right is given
     }
 
     void failsOnePassAfterFiveTries()
@@ -216,16 +242,26 @@ private slots:
             QCOMPARE(f.asked().at(i).item("stream_position"), "0");
     }
 
+    void leavesAPositionAloneThatAPersonTyped_data()
+    {
+        QTest::addColumn<int>("interval");
+        QTest::newRow("in one pass") << 0;
+        QTest::newRow("and polls it no more") << 10;
+    }
+
     void leavesAPositionAloneThatAPersonTyped()
     {
-        EnterpriseFixture f(Start::Position, 0ms);
+        QFETCH(const int, interval);
+        EnterpriseFixture f(Start::Position, std::chrono::milliseconds(interval));
         f.settings.state.position = StreamPosition("typo");
         f.events().status(400, R"({"message":"Invalid stream position"})").forEver();
 
         f.begin();
 
         QTRY_COMPARE(f.stream->state(), State::Failed);
+        QTest::qWait(50);
         QCOMPARE(f.asked().size(), 1U);
+        QCOMPARE(f.gaps.size(), 0U);
     }
 };
 

@@ -42,20 +42,20 @@ class TestStreamRules : public QObject
 private slots:
     void goesOnAfterFreshEvents()
     {
-        CatchUpRule rule({10, false});
+        CatchUpRule rule({10, 100});
         QCOMPARE(rule.after(outcome("1", "2", 1, 1)), Next::GoOn);
     }
 
     void isCaughtUpWhereNothingMoves()
     {
-        CatchUpRule rule({10, true});
+        CatchUpRule rule({10, 1});
         QCOMPARE(rule.after(outcome("1", "1", 0, 0)), Next::CaughtUp);
         QCOMPARE(rule.after(outcome("1", "1", 5, 5)), Next::CaughtUp);
     }
 
     void followsEmptyMovesUpToItsLimitEachTime()
     {
-        CatchUpRule rule({2, true});
+        CatchUpRule rule({2, 1});
         for (int round = 0; round < 2; ++round) {
             QCOMPARE(rule.after(outcome("1", "2", 0, 0)), Next::GoOn);
             QCOMPARE(rule.after(outcome("2", "3", 0, 0)), Next::GoOn);
@@ -65,15 +65,15 @@ private slots:
 
     void followsRepeatsOnlyForEnterprises()
     {
-        CatchUpRule enterprise({20, true});
-        CatchUpRule user({10, false});
+        CatchUpRule enterprise({20, 1});
+        CatchUpRule user({10, 100});
         QCOMPARE(enterprise.after(outcome("1", "2", 5, 0)), Next::GoOn);
         QCOMPARE(user.after(outcome("1", "2", 5, 0)), Next::CaughtUp);
     }
 
     void leavesACircle()
     {
-        CatchUpRule rule({20, true});
+        CatchUpRule rule({20, 1});
         QCOMPARE(rule.after(outcome("1", "2", 5, 0)), Next::GoOn);
         QCOMPARE(rule.after(outcome("2", "3", 5, 0)), Next::GoOn);
         QCOMPARE(rule.after(outcome("3", "1", 5, 0)), Next::CaughtUp);
@@ -81,7 +81,7 @@ private slots:
 
     void takesAKnownPositionAfterFreshEventsForProgress()
     {
-        CatchUpRule rule({20, true});
+        CatchUpRule rule({20, 1});
         QCOMPARE(rule.after(outcome("1", "2", 5, 0)), Next::GoOn);
         QCOMPARE(rule.after(outcome("2", "3", 5, 1)), Next::GoOn);
         QCOMPARE(rule.after(outcome("3", "1", 5, 0)), Next::GoOn);
@@ -125,7 +125,7 @@ private slots:
 
         const StreamState state = firstState(settings, serverNow);
 
-        QVERIFY(startsByClock(settings));
+        QVERIFY(startsByClock(settings, serverNow));
         QVERIFY(state.position.isEmpty());
         QCOMPARE(*state.startDate, serverNow.addSecs(-120));
     }
@@ -141,6 +141,10 @@ private slots:
                                   << QByteArray("0");
         QTest::newRow("position") << settingsOf(StreamType::Sync, Start::Position, "9")
                                   << QByteArray("9");
+        QTest::newRow("position 0")
+            << settingsOf(StreamType::AdminLogs, Start::Position, "0") << QByteArray("0");
+        QTest::newRow("a date, for the live stream")
+            << settingsOf(StreamType::AdminLogsStreaming, Start::Date) << QByteArray("0");
         QTest::newRow("resume") << settingsOf(StreamType::AdminLogs, Start::Resume, "9")
                                 << QByteArray("9");
         QTest::newRow("resume what never started")
@@ -154,7 +158,7 @@ private slots:
         QFETCH(const StreamSettings, settings);
         QFETCH(const QByteArray, position);
 
-        QVERIFY(!startsByClock(settings));
+        QVERIFY(!startsByClock(settings, serverNow));
         QCOMPARE(firstState(settings, serverNow).position.text(), position);
     }
 
@@ -163,7 +167,7 @@ private slots:
         auto settings = settingsOf(StreamType::AdminLogs, Start::Resume);
         settings.state.startDate = serverNow.addDays(-1);
 
-        QVERIFY(!startsByClock(settings));
+        QVERIFY(!startsByClock(settings, serverNow));
         QCOMPARE(firstState(settings, serverNow), settings.state);
     }
 

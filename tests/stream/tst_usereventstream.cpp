@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/stream/usereventstream.h"
-#include "stream/streamfixture.h"
+#include "stream/userfixture.h"
 
 #include <QTest>
 
@@ -12,40 +11,7 @@ using namespace boxwatch;
 using namespace std::chrono_literals;
 using State = EventStream::State;
 using Start = StreamSettings::Start;
-
-namespace {
-
-struct Fixture : StreamFixture
-{
-    StreamSettings settings;
-    StreamTiming timing = fastTiming();
-
-    explicit Fixture(Start start = Start::Now)
-    {
-        settings.type = StreamType::All;
-        settings.start = start;
-    }
-
-    void begin()
-    {
-        watch(std::make_unique<UserEventStream>(api, settings, timing));
-        stream->start();
-    }
-
-    /// The answer to OPTIONS, good for \p retries polls and one more.
-    QByteArray realtime(int retries = 10) const
-    {
-        return realtimeJson(
-            server.url(QStringLiteral("/subscribe?channel=c%2Bh&stream_type=all")), retries);
-    }
-
-    ReplyQueue &events() { return server.on(eventsRoute); }
-    ReplyQueue &options() { return server.on(optionsRoute); }
-    ReplyQueue &polls() { return server.on(pollRoute); }
-    auto asked() const { return server.requests(eventsRoute); }
-};
-
-} // namespace
+using Fixture = UserFixture;
 
 class TestUserEventStream : public QObject
 {

@@ -164,6 +164,11 @@ void LoopbackServer::open()
         qFatal("no port on 127.0.0.1");
 }
 
+void LoopbackServer::setTls(const QSslConfiguration &tls)
+{
+    *m_tls = tls;
+}
+
 QUrl LoopbackServer::url(const QString &path) const
 {
     return QUrl(

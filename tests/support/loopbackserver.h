@@ -104,6 +104,9 @@ public:
     explicit LoopbackServer(const QSslConfiguration &tls);
     ~LoopbackServer() override;
 
+    /// Another certificate for the connections to come. Of a server that has one only.
+    void setTls(const QSslConfiguration &tls);
+
     QUrl url(const QString &path = {}) const;
 
     /// The queue of \p route, e.g. "GET /2.0/events".

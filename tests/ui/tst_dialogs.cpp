@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/eventsview.h"
+#include "ui/exportcolumns.h"
 #include "ui/exportdialog.h"
-#include "ui/footbar.h"
 #include "ui/newsessiondialog.h"
 #include "ui/sessionpage.h"
 #include "ui/theme.h"
+#include "widgets.h"
 #include "windowfixture.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -28,35 +30,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int patience = 30'000;
-
-template<typename T>
-T *withText(QWidget *parent, const QString &text)
-{
-    for (T *widget : parent->findChildren<T *>()) {
-        if (widget->text() == text)
-            return widget;
-    }
-    return nullptr;
-}
-
-QLineEdit *tokenField(QWidget *dialog)
-{
-    for (QLineEdit *field : dialog->findChildren<QLineEdit *>()) {
-        if (field->accessibleName() == u"Access token"_s)
-            return field;
-    }
-    return nullptr;
-}
-
-bool says(const QWidget *parent, const QString &words)
-{
-    const auto labels = parent->findChildren<QLabel *>();
-    return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) {
-        return label->text().contains(words);
-    });
-}
 
 AccountAnswer mara()
 {
@@ -78,84 +51,86 @@ class DialogsTest : public QObject
     Q_OBJECT
 
 private slots:
-    void startIsThereOnlyOnceTheTokenWasTested();
-    void saysWhoTheTokenBelongsTo();
-    void aRefusedTokenStartsNothing();
+    void startIsThereOnlyOnceTheAccountWasTested();
+    void saysWhoTheAccountIs();
+    void aRefusedAccountStartsNothing();
     void aMissingRightNamesBothThingsToCheck();
-    void theTokenIsNotShown();
-    void keepsTheTokenWhereThePersonWants_data();
-    void keepsTheTokenWhereThePersonWants();
+    void aPlainUserIsToldThatOnlyAdminsMay();
+    void aLockedKeychainIsSaidAndCanBeTriedAgain();
+    void watchesLiveAndHistoryUnlessTold();
+    void startsBothStreamsFromTheSameMoment_data();
+    void startsBothStreamsFromTheSameMoment();
+    void liveAndHistoryAreAskedAsOftenAsChosen();
+    void theEstimateFollowsTheIntervals();
+    void intervalsBelowWhatBoxBuffersAreNotTaken();
+    void lookingBackCanBeSetAndSwitchedOff();
+    void myOwnEventsComeInThreeKinds();
     void makesTheSettingsThatWereChosen();
     void startsTheSession();
     void exportsWhatIsShown();
     void exportsAllAsBoxSentIt();
     void exportsTheSelectedRows();
+    void theSampleOfTheExportNamesTheStream();
     void tellsWhenTheFileCannotBeWritten();
 };
 
-void DialogsTest::startIsThereOnlyOnceTheTokenWasTested()
+void DialogsTest::startIsThereOnlyOnceTheAccountWasTested()
 {
     WindowFixture f;
-    f.answer = mara();
     NewSessionDialog *dialog = f.window().showNewSession();
     auto *start = withText<QPushButton>(dialog, u"Start"_s);
     QVERIFY(!start->isEnabled());
-    QSignalSpy tested(dialog, &NewSessionDialog::tested);
+    QVERIFY(!withText<QPushButton>(dialog, u"Test"_s)->isEnabled());
+    dialog->close();
 
-    QTest::keyClicks(tokenField(dialog), u"a-token"_s);
+    f.accounts.add(mara().owner, f.connection().token);
+    f.answer = mara();
+    dialog = f.window().showNewSession();
+    start = withText<QPushButton>(dialog, u"Start"_s);
     QVERIFY(!start->isEnabled());
-    QTest::mouseClick(withText<QPushButton>(dialog, u"Test"_s), Qt::LeftButton);
 
-    QTRY_COMPARE(tested.size(), 1);
-    QVERIFY(start->isEnabled());
-
-    // Another token is another person.
-    QTest::keyClicks(tokenField(dialog), u"x"_s);
-    QVERIFY(!start->isEnabled());
+    QTRY_VERIFY(start->isEnabled());
+    QCOMPARE(f.asked, 1);
 }
 
-void DialogsTest::saysWhoTheTokenBelongsTo()
+void DialogsTest::saysWhoTheAccountIs()
 {
     WindowFixture f;
+    f.accounts.add(mara().owner, f.connection().token);
     f.answer = mara();
-    NewSessionDialog *dialog = f.window().showNewSession();
-    dialog->activateWindow();
-    QTRY_VERIFY_WITH_TIMEOUT(tokenField(dialog)->hasFocus(), patience);
 
-    // Leaving the field is enough: nobody has to find the button.
-    QTest::keyClicks(tokenField(dialog), u"a-token"_s);
-    QTest::keyClick(tokenField(dialog), Qt::Key_Tab);
+    NewSessionDialog *dialog = f.window().showNewSession();
 
     QTRY_VERIFY(says(dialog, u"Signed in as Mara Okafor"_s));
+    QVERIFY(says(dialog, u"mara@aldermoor.example"_s));
     QVERIFY(says(dialog, u"co-admin of Aldermoor"_s));
+    QVERIFY(says(dialog, u"Box gives enterprise events to this account"_s));
 }
 
-void DialogsTest::aRefusedTokenStartsNothing()
+void DialogsTest::aRefusedAccountStartsNothing()
 {
     WindowFixture f;
+    f.accounts.add(mara().owner, f.connection().token);
     f.answer = Error{.kind = Error::Kind::Unauthorized, .status = 401};
+
     NewSessionDialog *dialog = f.window().showNewSession();
     QSignalSpy tested(dialog, &NewSessionDialog::tested);
-
-    QTest::keyClicks(tokenField(dialog), u"old"_s);
-    QTest::mouseClick(withText<QPushButton>(dialog, u"Test"_s), Qt::LeftButton);
 
     QTRY_COMPARE(tested.size(), 1);
     QVERIFY(!withText<QPushButton>(dialog, u"Start"_s)->isEnabled());
-    QVERIFY(says(dialog, sentenceFor(f.answer.error())));
+    QTRY_VERIFY(says(dialog, sentenceFor(f.answer.error())));
 }
 
 void DialogsTest::aMissingRightNamesBothThingsToCheck()
 {
     WindowFixture f;
+    f.accounts.add(mara().owner, f.connection().token);
     AccountAnswer answer = mara();
     answer.streamRefused = Error{
         .kind = Error::Kind::Forbidden, .status = 403, .code = u"insufficient_scope"_s};
     f.answer = answer;
-    NewSessionDialog *dialog = f.window().showNewSession();
 
-    QTest::keyClicks(tokenField(dialog), u"a-token"_s);
-    QTest::mouseClick(withText<QPushButton>(dialog, u"Test"_s), Qt::LeftButton);
+    NewSessionDialog *dialog = f.window().showNewSession();
 
     QTRY_VERIFY(says(dialog, u"Box refuses enterprise events"_s));
     QVERIFY(says(dialog, u"Manage enterprise properties"_s));
@@ -169,89 +144,223 @@ void DialogsTest::aMissingRightNamesBothThingsToCheck()
     QCOMPARE(f.asked, 2);
 }
 
-void DialogsTest::theTokenIsNotShown()
+void DialogsTest::aPlainUserIsToldThatOnlyAdminsMay()
 {
     WindowFixture f;
+    f.accounts.add(mara().owner, f.connection().token);
+    AccountAnswer answer = mara();
+    answer.role = u"user"_s;
+    answer.streamRefused = Error{.kind = Error::Kind::Forbidden, .status = 403};
+    f.answer = answer;
+
     NewSessionDialog *dialog = f.window().showNewSession();
 
-    QCOMPARE(tokenField(dialog)->echoMode(), QLineEdit::Password);
+    QTRY_VERIFY(says(dialog, u"Mara Okafor is neither an admin nor a co-admin"_s));
 }
 
-void DialogsTest::keepsTheTokenWhereThePersonWants_data()
+void DialogsTest::aLockedKeychainIsSaidAndCanBeTriedAgain()
 {
-    QTest::addColumn<QString>("choice");
-    QTest::addColumn<bool>("kept");
-    QTest::newRow("in the keychain") << u"Keep in the system keychain"_s << true;
-    QTest::newRow("for this run") << u"For this run only"_s << false;
-}
-
-void DialogsTest::keepsTheTokenWhereThePersonWants()
-{
-    QFETCH(const QString, choice);
-    QFETCH(const bool, kept);
     WindowFixture f;
+    f.accounts.add(mara().owner, f.connection().token);
+    f.accounts.lockedWith = Error{.kind = Error::Kind::Keychain, .code = u"locked"_s};
     f.answer = mara();
     NewSessionDialog *dialog = f.window().showNewSession();
-    for (QLineEdit *field : dialog->findChildren<QLineEdit *>()) {
-        if (field->accessibleName() == u"Save in"_s)
-            field->setText(f.path(u"kept"_s));
+    QTRY_VERIFY(says(dialog, sentenceFor(*f.accounts.lockedWith)));
+    QVERIFY(!withText<QPushButton>(dialog, u"Start"_s)->isEnabled());
+
+    f.accounts.lockedWith.reset();
+    QTest::mouseClick(withText<QPushButton>(dialog, u"Test again"_s), Qt::LeftButton);
+
+    QTRY_VERIFY(withText<QPushButton>(dialog, u"Start"_s)->isEnabled());
+}
+
+void DialogsTest::watchesLiveAndHistoryUnlessTold()
+{
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+
+    QVERIFY(withText<QRadioButton>(dialog, u"Whole enterprise, live + history"_s)->isChecked());
+    QVERIFY(says(dialog, u"Recommended"_s));
+    const CaptureSettings settings = dialog->settings();
+    QCOMPARE(settings.streams.size(), 2U);
+    QCOMPARE(settings.streams.at(0).type, StreamType::AdminLogsStreaming);
+    QCOMPARE(settings.streams.at(1).type, StreamType::AdminLogs);
+    QCOMPARE(settings.streams.at(0).pollingInterval, 30s);
+    QCOMPARE(settings.streams.at(1).pollingInterval, 5min);
+    QVERIFY(settings.streams.at(0).slowerWhenQuiet);
+    QVERIFY(settings.streams.at(1).slowerWhenQuiet);
+    QCOMPARE(settings.lookBack.span, 24h);
+    QCOMPARE(settings.lookBack.interval, 10min);
+}
+
+void DialogsTest::startsBothStreamsFromTheSameMoment_data()
+{
+    QTest::addColumn<QString>("choice");
+    QTest::addColumn<int>("hoursBack");
+    QTest::newRow("the last day") << u"Last 24 hours, then go on live"_s << 24;
+    QTest::newRow("two weeks") << u"Two weeks back, as far as live goes"_s << 14 * 24 - 1;
+    QTest::newRow("a date") << u"From a date…"_s << 7 * 24;
+}
+
+void DialogsTest::startsBothStreamsFromTheSameMoment()
+{
+    QFETCH(const QString, choice);
+    QFETCH(const int, hoursBack);
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+
+    chooseText(dialog, u"Start"_s, choice);
+
+    const CaptureSettings settings = dialog->settings();
+    for (const StreamSettings &stream : settings.streams) {
+        QCOMPARE(stream.start, StreamSettings::Start::Date);
+        QVERIFY(stream.state.startDate);
+        const auto back = stream.state.startDate->secsTo(QDateTime::currentDateTimeUtc());
+        QVERIFY2(qAbs(back - hoursBack * 3600) < 900, qPrintable(QString::number(back)));
     }
-    QTest::keyClicks(tokenField(dialog), f.simulator.token());
-    withText<QRadioButton>(dialog, choice)->click();
-    QTest::mouseClick(withText<QPushButton>(dialog, u"Test"_s), Qt::LeftButton);
-    auto *start = withText<QPushButton>(dialog, u"Start"_s);
-    QTRY_VERIFY(start->isEnabled());
+    QCOMPARE(settings.streams.at(0).state.startDate, settings.streams.at(1).state.startDate);
+    QCOMPARE(called<QDateTimeEdit>(dialog, u"Start date"_s)->isVisible(), choice.contains(u"date"));
 
-    QTest::mouseClick(start, Qt::LeftButton);
+    chooseText(dialog, u"Start"_s, u"Now"_s);
+    for (const StreamSettings &stream : dialog->settings().streams)
+        QCOMPARE(stream.start, StreamSettings::Start::Now);
+}
 
-    QTRY_VERIFY(f.accounts.kept.contains(u"7"_s));
-    QCOMPARE(f.accounts.kept.value(u"7"_s), kept);
-    QCOMPARE(f.accounts.tokens.value(u"7"_s), f.connection().token);
+void DialogsTest::liveAndHistoryAreAskedAsOftenAsChosen()
+{
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+    auto *live = called<QSpinBox>(dialog, u"Time between two calls for live events"_s);
+    auto *history = called<QSpinBox>(dialog, u"Time between two calls for history"_s);
+    QCOMPARE(live->text(), u"30 s"_s);
+    QCOMPARE(history->text(), u"5 min"_s);
+
+    live->selectAll();
+    QTest::keyClicks(live, u"12"_s);
+    QTest::keyClick(live, Qt::Key_Tab);
+    history->selectAll();
+    QTest::keyClicks(history, u"2 min"_s);
+    QTest::keyClick(history, Qt::Key_Tab);
+    withText<QCheckBox>(dialog, u"slower when quiet"_s)->click();
+
+    const CaptureSettings settings = dialog->settings();
+    QCOMPARE(settings.streams.at(0).pollingInterval, 12s);
+    QCOMPARE(settings.streams.at(1).pollingInterval, 2min);
+    QVERIFY(!settings.streams.at(0).slowerWhenQuiet);
+    QVERIFY(!settings.streams.at(1).slowerWhenQuiet);
+}
+
+void DialogsTest::theEstimateFollowsTheIntervals()
+{
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+    // 2,880 for live, 288 for history, 144 for looking back.
+    QVERIFY(says(dialog, u"3,312 calls a day"_s));
+    QVERIFY(says(dialog, u"About 99,360 calls in 30 days"_s));
+
+    called<QSpinBox>(dialog, u"Time between two calls for live events"_s)->setValue(12);
+    QVERIFY(says(dialog, u"7,632 calls a day"_s));
+    withText<QCheckBox>(dialog, u"read the last"_s)->click();
+    QVERIFY(says(dialog, u"7,488 calls a day"_s));
+    QVERIFY(says(dialog, u"About 224,640 calls in 30 days"_s));
+    // 40 hours of 168 as chosen, the others every five minutes: both streams then.
+    QVERIFY(says(dialog, u"With quiet nights and weekends: about 66,630."_s));
+}
+
+void DialogsTest::intervalsBelowWhatBoxBuffersAreNotTaken()
+{
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+    auto *live = called<QSpinBox>(dialog, u"Time between two calls for live events"_s);
+    auto *history = called<QSpinBox>(dialog, u"Time between two calls for history"_s);
+
+    for (QSpinBox *field : {live, history}) {
+        field->selectAll();
+        QTest::keyClicks(field, u"5 s"_s);
+        QTest::keyClick(field, Qt::Key_Tab);
+    }
+
+    const CaptureSettings settings = dialog->settings();
+    QVERIFY(settings.streams.at(0).pollingInterval >= 12s);
+    QVERIFY(settings.streams.at(1).pollingInterval >= 60s);
+}
+
+void DialogsTest::lookingBackCanBeSetAndSwitchedOff()
+{
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+    auto *span = called<QSpinBox>(dialog, u"How far back to look again"_s);
+    auto *every = called<QSpinBox>(dialog, u"Time between two looks back"_s);
+    QCOMPARE(span->text(), u"24 h"_s);
+
+    span->selectAll();
+    QTest::keyClicks(span, u"48 h"_s);
+    QTest::keyClick(span, Qt::Key_Tab);
+    every->selectAll();
+    QTest::keyClicks(every, u"30 min"_s);
+    QTest::keyClick(every, Qt::Key_Tab);
+    QCOMPARE(dialog->settings().lookBack.span, 48h);
+    QCOMPARE(dialog->settings().lookBack.interval, 30min);
+
+    withText<QCheckBox>(dialog, u"read the last"_s)->click();
+    QVERIFY(!dialog->settings().lookBack.isOn());
+    QVERIFY(!span->isEnabled());
+
+    // The live stream alone has nothing to look back with.
+    withText<QRadioButton>(dialog, u"Whole enterprise, live only"_s)->click();
+    QVERIFY(!span->isVisible());
+}
+
+void DialogsTest::myOwnEventsComeInThreeKinds()
+{
+    WindowFixture f;
+    NewSessionDialog *dialog = f.window().showNewSession();
+    withText<QRadioButton>(dialog, u"My own events"_s)->click();
+    const QList<std::pair<QString, StreamType>> kinds{
+        {u"All events"_s, StreamType::All},
+        {u"Changes to the file tree only"_s, StreamType::Changes},
+        {u"Synced folders only"_s, StreamType::Sync}};
+
+    for (const auto &[words, type] : kinds) {
+        chooseText(dialog, u"Event types"_s, words);
+
+        const CaptureSettings settings = dialog->settings();
+        QCOMPARE(settings.streams.size(), 1U);
+        QCOMPARE(settings.streams.front().type, type);
+    }
 }
 
 void DialogsTest::makesTheSettingsThatWereChosen()
 {
     WindowFixture f;
     NewSessionDialog *dialog = f.window().showNewSession();
-    QCOMPARE(dialog->settings().type, StreamType::AdminLogs);
-    QCOMPARE(dialog->settings().pollingInterval, 60s);
+    const auto only = [dialog] { return dialog->settings().streams.front(); };
 
     withText<QRadioButton>(dialog, u"Whole enterprise, live only"_s)->click();
-    QCOMPARE(dialog->settings().type, StreamType::AdminLogsStreaming);
-    QCOMPARE(dialog->settings().pollingInterval, 30s);
-    dialog->findChild<QSpinBox *>()->setValue(12);
-    QCOMPARE(dialog->settings().pollingInterval, 12s);
-    QVERIFY(says(dialog, u"7,200 calls a day"_s));
+    QCOMPARE(dialog->settings().streams.size(), 1U);
+    QCOMPARE(only().type, StreamType::AdminLogsStreaming);
+    QCOMPARE(only().pollingInterval, 30s);
 
     withText<QRadioButton>(dialog, u"Whole enterprise, history only"_s)->click();
-    QComboBox *from = nullptr;
-    for (QComboBox *box : dialog->findChildren<QComboBox *>()) {
-        if (box->accessibleName() == u"Start"_s)
-            from = box;
-    }
-    from->setCurrentIndex(from->findText(u"Last 24 hours, then go on"_s));
-    const StreamSettings settings = dialog->settings();
-    QCOMPARE(settings.start, StreamSettings::Start::Date);
-    QVERIFY(settings.state.startDate);
-    const auto hours = settings.state.startDate->secsTo(QDateTime::currentDateTimeUtc()) / 3600;
+    QCOMPARE(only().type, StreamType::AdminLogs);
+    QCOMPARE(only().pollingInterval, 60s);
+    chooseText(dialog, u"Start"_s, u"Last 24 hours, then go on"_s);
+    QCOMPARE(only().start, StreamSettings::Start::Date);
+    const auto hours = only().state.startDate->secsTo(QDateTime::currentDateTimeUtc()) / 3600;
     QVERIFY(hours >= 23 && hours <= 25);
+    chooseText(dialog, u"Start"_s, u"Earliest that Box has"_s);
+    QCOMPARE(only().start, StreamSettings::Start::Earliest);
 }
 
 void DialogsTest::startsTheSession()
 {
     WindowFixture f;
+    f.accounts.add(mara().owner, f.connection().token);
     f.answer = mara();
     NewSessionDialog *dialog = f.window().showNewSession();
-    for (QLineEdit *field : dialog->findChildren<QLineEdit *>()) {
-        if (field->accessibleName() == u"Save in"_s)
-            field->setText(f.path(u"new"_s));
-    }
-    for (QComboBox *box : dialog->findChildren<QComboBox *>()) {
-        if (box->accessibleName() == u"Start"_s)
-            box->setCurrentIndex(box->findText(u"Earliest that Box has"_s));
-    }
-    QTest::keyClicks(tokenField(dialog), f.simulator.token());
-    QTest::mouseClick(withText<QPushButton>(dialog, u"Test"_s), Qt::LeftButton);
+    withText<QRadioButton>(dialog, u"Whole enterprise, history only"_s)->click();
+    called<QLineEdit>(dialog, u"Save in"_s)->setText(f.path(u"new"_s));
+    chooseText(dialog, u"Start"_s, u"Earliest that Box has"_s);
     auto *start = withText<QPushButton>(dialog, u"Start"_s);
     QTRY_VERIFY(start->isEnabled());
 
@@ -333,6 +442,25 @@ void DialogsTest::exportsTheSelectedRows()
         QVERIFY(text.contains(
             page->events().index(row, EventTableModel::EventIdColumn).data().toString().toUtf8()));
     QCOMPARE(text.count("\r\n"), 3);
+}
+
+void DialogsTest::theSampleOfTheExportNamesTheStream()
+{
+    WindowFixture f;
+    SessionPage *page = f.capture();
+    QTRY_COMPARE_WITH_TIMEOUT(page->events().rowCount(), 400, patience);
+
+    ExportDialog *dialog = page->exportEvents();
+
+    const auto *columns = dialog->findChild<ExportColumns *>();
+    QVERIFY(columns);
+    QString sample;
+    for (int row = 0; row < columns->rowCount(); ++row) {
+        const QModelIndex index = columns->index(row);
+        if (index.data(Qt::DisplayRole).toString() == u"stream"_s)
+            sample = index.data(ExportColumns::SampleRole).toString();
+    }
+    QCOMPARE(sample, u"admin_logs"_s);
 }
 
 void DialogsTest::tellsWhenTheFileCannotBeWritten()

@@ -7,6 +7,7 @@
 #include "windowfixture.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -91,8 +92,8 @@ private slots:
     void nextAndPreviousMoveThroughTheEvents();
     void switchesBetweenLocalTimeAndUtc();
     void eachSessionHasATabOfItsOwn();
-    void asksForATokenWhenThereIsNone();
-    void startsAgainWithTheTokenOfTheKeychain();
+    void asksForASignInWhenThereIsNone();
+    void startsAgainWithTheAccountOfTheKeychain();
     void aStartThatNeverReachedBoxIsTriedAsItWasChosen();
     void controlsHaveTheirNames();
     void tabGoesThroughAllThatMatters();
@@ -487,32 +488,51 @@ void MainWindowTest::eachSessionHasATabOfItsOwn()
     QVERIFY(!tabs->isVisible());
 }
 
-void MainWindowTest::asksForATokenWhenThereIsNone()
+void MainWindowTest::asksForASignInWhenThereIsNone()
 {
     WindowFixture f;
     f.capture();
+    const SessionOwner owner = f.window().currentPage()->session().summary().owner;
     SessionPage *page = f.openAgain();
     f.simulator.addEvents(9);
+    f.accounts.next = SignedIn{.answer = {.owner = owner, .role = u"admin"_s}};
 
     f.action(u"Start"_s)->trigger();
 
-    QTRY_VERIFY(named<QLineEdit>(page, u"Access token"_s));
-    auto *field = named<QLineEdit>(page, u"Access token"_s);
+    QTRY_VERIFY(named<QComboBox>(page, u"Way to sign in"_s));
+    auto *ways = named<QComboBox>(page, u"Way to sign in"_s);
+    ways->setCurrentIndex(ways->findText(u"Developer token"_s));
+    auto *field = named<QLineEdit>(page, u"Developer token"_s);
     QCOMPARE(field->echoMode(), QLineEdit::Password);
     QTest::keyClicks(field, f.simulator.token());
     QTest::keyClick(field, Qt::Key_Return);
 
+    // Whose account it is stands there before anything starts.
+    QPushButton *start = nullptr;
+    const auto ready = [&] {
+        for (QPushButton *button : page->findChildren<QPushButton *>()) {
+            if (button->text() == u"Start"_s && button->window() != page->window())
+                start = button;
+        }
+        return start && start->isEnabled();
+    };
+    QTRY_VERIFY(ready());
+    QTRY_COMPARE_WITH_TIMEOUT(page->events().rowCount(), 400, patience);
+    // Return again is enough.
+    QTRY_VERIFY(start->hasFocus());
+    QTest::keyClick(start, Qt::Key_Return);
+
     QTRY_COMPARE_WITH_TIMEOUT(page->events().rowCount(), 409, patience);
-    QCOMPARE(f.accounts.kept.values(), QList<bool>{true});
+    QVERIFY(f.accounts.asked->keep);
 }
 
-void MainWindowTest::startsAgainWithTheTokenOfTheKeychain()
+void MainWindowTest::startsAgainWithTheAccountOfTheKeychain()
 {
     WindowFixture f;
     f.capture();
-    const QString account = f.window().currentPage()->session().summary().owner.accountId;
-    QVERIFY(!account.isEmpty());
-    f.accounts.tokens.insert(account, f.connection().token);
+    const SessionOwner owner = f.window().currentPage()->session().summary().owner;
+    QVERIFY(!owner.isEmpty());
+    f.accounts.add(owner, f.connection().token);
     SessionPage *page = f.openAgain();
     f.simulator.addEvents(11);
 

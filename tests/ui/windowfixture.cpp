@@ -3,6 +3,7 @@
 
 #include "windowfixture.h"
 
+#include "core/auth/fixedtoken.h"
 #include "ui/eventsview.h"
 #include "ui/sessionpage.h"
 
@@ -10,27 +11,80 @@
 #include <QSettings>
 #include <QTest>
 
+#include <utility>
+
 namespace boxwatch::test {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-void KeptAccounts::token(
-    const QString &accountId, QObject * /*context*/,
-    std::function<void(const Result<Secret> &)> done)
+TokenSourceFactory tokensOf(const Secret &token)
 {
-    if (tokens.contains(accountId))
-        done(tokens.value(accountId));
-    else
-        done(Error{.kind = Error::Kind::Keychain, .message = u"not there"_s});
+    return [token] { return std::make_unique<FixedToken>(token); };
 }
 
-void KeptAccounts::remember(
-    const SessionOwner &owner, const Secret &token, bool keep, QObject * /*context*/,
+void KeptAccounts::add(const SessionOwner &owner, const Secret &token, bool kept)
+{
+    held.insert(owner.accountId, token);
+    known.removeIf(
+        [&owner](const AccountEntry &e) { return e.owner.accountId == owner.accountId; });
+    known.append({owner, SignInMethod::DeveloperToken, kept});
+}
+
+std::unique_ptr<QObject> KeptAccounts::signIn(
+    const SignInRequest &request, const Connection & /*where*/, StreamType /*type*/,
+    SignInWaiting waiting, SignInDone done)
+{
+    asked = request;
+    m_done = std::move(done);
+    if (!consentPage.isEmpty())
+        waiting(consentPage);
+    auto current = std::make_unique<QObject>();
+    attempt = current.get();
+    if (next)
+        answer(*next);
+    return current;
+}
+
+void KeptAccounts::answer(const Result<SignedIn> &result)
+{
+    if (result) {
+        const SessionOwner &owner = result->answer.owner;
+        Secret token = asked->developerToken;
+        if (token.isEmpty())
+            token = held.value(owner.accountId);
+        add(owner, token, asked->keep && !result->notKept);
+        known.last().method = asked->method;
+    }
+    const SignInDone done = std::exchange(m_done, {});
+    if (!result) {
+        done(result);
+        return;
+    }
+    SignedIn signedIn = *result;
+    signedIn.tokens = tokensOf(held.value(signedIn.answer.owner.accountId));
+    done(signedIn);
+}
+
+void KeptAccounts::tokens(
+    const QString &accountId, const Connection & /*where*/, QObject * /*context*/,
+    std::function<void(const Result<TokenSourceFactory> &)> done)
+{
+    if (lockedWith)
+        done(*lockedWith);
+    else if (held.contains(accountId))
+        done(tokensOf(held.value(accountId)));
+    else
+        done(Error{.kind = Error::Kind::Usage, .message = u"not there"_s});
+}
+
+void KeptAccounts::signOut(
+    const QString &accountId, const Connection & /*where*/, QObject * /*context*/,
     std::function<void(const Result<void> &)> done)
 {
-    tokens.insert(owner.accountId, token);
-    kept.insert(owner.accountId, keep);
+    signedOut += accountId;
+    held.remove(accountId);
+    known.removeIf([&accountId](const AccountEntry &e) { return e.owner.accountId == accountId; });
     done({});
 }
 
@@ -42,7 +96,7 @@ WindowFixture::WindowFixture(std::uint64_t backlog)
     options.oddShare = 0;
     if (!simulator.start(options))
         qFatal("the simulator does not start: %s", qPrintable(simulator.errorString()));
-    services.connection.apiUrl = simulator.apiUrl().toString();
+    services.connection.network.apiUrl = simulator.apiUrl();
     services.accounts = &accounts;
     services.checkAccount = [this](
                                 const Connection &, StreamType, QObject *context,
@@ -75,9 +129,9 @@ QString WindowFixture::path(const QString &name) const
     return m_folder.filePath(name + u".boxwatch"_s);
 }
 
-StreamSettings WindowFixture::settings() const
+CaptureSettings WindowFixture::settings() const
 {
-    return {
+    return StreamSettings{
         .type = StreamType::AdminLogs,
         .start = StreamSettings::Start::Earliest,
         .state = {},
@@ -86,7 +140,7 @@ StreamSettings WindowFixture::settings() const
 
 Connection WindowFixture::connection() const
 {
-    return {.apiUrl = simulator.apiUrl().toString(), .token = Secret(simulator.token().toUtf8())};
+    return {.network = {.apiUrl = simulator.apiUrl()}, .token = Secret(simulator.token().toUtf8())};
 }
 
 SessionPage *WindowFixture::capture(const QString &name)

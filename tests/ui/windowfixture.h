@@ -8,9 +8,12 @@
 #include "ui/uiservices.h"
 
 #include <QAction>
+#include <QHash>
+#include <QPointer>
 #include <QTemporaryDir>
 
 #include <memory>
+#include <optional>
 
 namespace boxwatch::test {
 
@@ -18,20 +21,42 @@ namespace boxwatch::test {
 class KeptAccounts final : public AccountKeeper
 {
 public:
-    QList<SessionOwner> accounts() const override { return owners; }
+    QList<AccountEntry> entries() const override { return known; }
     bool canKeep() const override { return keeps; }
-    void token(
-        const QString &accountId, QObject *context,
-        std::function<void(const Result<Secret> &)> done) override;
-    void remember(
-        const SessionOwner &owner, const Secret &token, bool keep, QObject *context,
+    [[nodiscard]] std::unique_ptr<QObject> signIn(
+        const SignInRequest &request, const Connection &where, StreamType type,
+        SignInWaiting waiting, SignInDone done) override;
+    void tokens(
+        const QString &accountId, const Connection &where, QObject *context,
+        std::function<void(const Result<TokenSourceFactory> &)> done) override;
+    void signOut(
+        const QString &accountId, const Connection &where, QObject *context,
         std::function<void(const Result<void> &)> done) override;
 
-    QList<SessionOwner> owners;
-    QHash<QString, Secret> tokens;
-    QHash<QString, bool> kept; ///< in the keychain, by account
+    /// Signed in with \p token, which is what tokens() gives.
+    void add(const SessionOwner &owner, const Secret &token, bool kept = true);
+
+    /// Answers the sign-in that is under way, which adds the account if it went well.
+    void answer(const Result<SignedIn> &result);
+
+    QList<AccountEntry> known;
+    QHash<QString, Secret> held; ///< by account
+    QStringList signedOut; ///< ids
     bool keeps = true;
+
+    /// What a sign-in gives at once; nothing: it waits for answer().
+    std::optional<Result<SignedIn>> next;
+    std::optional<SignInRequest> asked; ///< by the latest sign-in
+    QUrl consentPage; ///< what the browser is said to show, if any
+    QPointer<QObject> attempt; ///< gone once the sign-in was given up
+    std::optional<Error> lockedWith; ///< tokens() fails
+
+private:
+    SignInDone m_done;
 };
+
+/// A source that knows one token.
+TokenSourceFactory tokensOf(const Secret &token);
 
 /// A real window on a simulator of Box, both in this process.
 class WindowFixture
@@ -47,7 +72,7 @@ public:
     SessionPage *openAgain(const QString &name = QStringLiteral("s"));
 
     QString path(const QString &name = QStringLiteral("s")) const;
-    StreamSettings settings() const;
+    CaptureSettings settings() const;
     Connection connection() const;
     MainWindow &window() { return *m_window; }
     QAction *action(const QString &text) const;

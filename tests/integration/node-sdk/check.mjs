@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { receive } from './streams.mjs';
+import { receive, receiveEnterprise } from './streams.mjs';
 
 const events = 3000;
 
@@ -67,6 +67,72 @@ async function checkLongPoll(url) {
   return isGood;
 }
 
+/** What the simulator has, as whole events. */
+async function eventsOf(url) {
+  const reply = await fetch(`${url}/_sim/raw?index=0&count=${events}`);
+  return (await reply.text()).trim().split('\n').map((line) => JSON.parse(line));
+}
+
+function report(name, received, expected) {
+  const ids = (list) => list.map((event) => event.event_id ?? null);
+  const { missing, strange, withoutId } = differences(ids(received), ids(expected));
+  const isGood =
+    expected.length > 0 && missing === 0 && strange === 0 && withoutId[0] === withoutId[1];
+  console.log(
+    `${isGood ? 'ok' : 'NOT OK'} ${name}: ${received.length} events, ${expected.length} expected, ` +
+      `${missing} missing, ${strange} strange`,
+  );
+  return isGood;
+}
+
+/** The whole second in which `event` happened, as the API wants dates. */
+const secondOf = (event) => new Date(event.created_at).toISOString().replace(/\.\d+Z$/, 'Z');
+
+async function checkDates(url) {
+  const all = await eventsOf(url);
+  const startDate = secondOf(all[1000]);
+  const endDate = secondOf(all[2000]);
+  const expected = all.filter((event) => {
+    const second = secondOf(event);
+    return second >= startDate && second < endDate;
+  });
+  const received = [];
+  await receiveEnterprise(url, { startDate, endDate }, (event) => received.push(event));
+  return report('admin_logs, dates', received, expected);
+}
+
+async function checkTypes(url, streamType) {
+  const eventTypeFilter = ['UPLOAD', 'LOGIN'];
+  const expected = (await eventsOf(url)).filter((event) =>
+    eventTypeFilter.includes(event.event_type),
+  );
+  const received = [];
+  await receiveEnterprise(url, { streamType, streamPosition: '0', eventTypeFilter }, (event) =>
+    received.push(event),
+  );
+  return report(`${streamType}, types`, received, expected);
+}
+
+/** Stops after two chunks, and goes on in another stream with the state of the first one. */
+async function checkResume(url, streamType) {
+  const received = [];
+  const take = (event) => received.push(event);
+  const state = await receiveEnterprise(url, { streamType, streamPosition: '0' }, take, 2);
+  const stopped = received.length;
+  await receiveEnterprise(url, { streamType, streamPosition: state.streamPosition }, take);
+  const isGood = report(`${streamType}, resumed after ${stopped}`, received, await eventsOf(url));
+  return isGood && stopped > 0 && stopped < received.length;
+}
+
+/** Interval 0 of an empty stretch: the stream ends at once, without an error. */
+async function checkEnd(url) {
+  const received = [];
+  const startDate = new Date(Date.now() - 1000).toISOString().replace(/\.\d+Z$/, 'Z');
+  await receiveEnterprise(url, { startDate }, (event) => received.push(event));
+  console.log(`${received.length === 0 ? 'ok' : 'NOT OK'} admin_logs, nothing: ended`);
+  return received.length === 0;
+}
+
 const program = process.argv[2];
 if (!program) {
   console.error('usage: node check.mjs PATH-OF-BOXSIM');
@@ -82,6 +148,12 @@ const giveUp = setTimeout(() => {
 
 let isGood = await check(url, 'admin_logs', 'admin_logs');
 isGood = (await check(url, 'admin_logs_streaming', 'admin_logs_streaming')) && isGood;
+isGood = (await checkDates(url)) && isGood;
+for (const streamType of ['admin_logs', 'admin_logs_streaming']) {
+  isGood = (await checkTypes(url, streamType)) && isGood;
+  isGood = (await checkResume(url, streamType)) && isGood;
+}
+isGood = (await checkEnd(url)) && isGood;
 isGood = (await check(url, 'user', 'all')) && isGood;
 isGood = (await checkLongPoll(url)) && isGood;
 clearTimeout(giveUp);

@@ -54,3 +54,35 @@ export async function receive(url, streamType, wanted, take) {
   });
   return count;
 }
+
+/**
+ * Reads an enterprise stream as `options` of the SDK say, to its end or for `chunks` chunks, and calls
+ * `take(event)` for each event. Gives the stream state from which to go on.
+ */
+export async function receiveEnterprise(url, options, take, chunks = Infinity) {
+  const stream = await clientOf(url).events.getEnterpriseEventStream({
+    pollingInterval: 0,
+    ...options,
+  });
+  let state = stream.getStreamState();
+  let next = state;
+  let count = 0;
+  await new Promise((resolve, reject) => {
+    stream.on('error', reject);
+    stream.on('end', resolve);
+    // The SDK announces the state before the events that lead to it.
+    stream.on('newStreamState', (announced) => {
+      state = next;
+      next = announced;
+      if (++count > chunks) {
+        stream.pause();
+        stream.destroy();
+        resolve();
+      }
+    });
+    stream.on('data', (event) => {
+      if (count <= chunks) take(event);
+    });
+  });
+  return count > chunks ? state : next;
+}

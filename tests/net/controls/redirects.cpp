@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// As Qt does by default: redirects are followed, and the token goes along.
+
+#define qtRequest carefulRequest
+#include "core/net/qtrequest.cpp" // NOLINT: what is switched back on replaces the rest of it
+#undef qtRequest
+
+namespace boxwatch {
+
+QNetworkRequest qtRequest(const HttpRequest &request)
+{
+    QNetworkRequest qt = carefulRequest(request);
+    qt.setAttribute(
+        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::NoLessSafeRedirectPolicy);
+    return qt;
+}
+
+} // namespace boxwatch
