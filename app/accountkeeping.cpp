@@ -94,11 +94,16 @@ private:
             m_done(answer.error());
             return;
         }
+        const QString id = answer->owner.accountId;
+        const bool isNew = !m_accounts.find(id);
         m_accounts.add(
             accountFrom(answer->owner, answer->role), m_credentials, m_keep, m_where.network,
-            [guard = QPointer(this), answer = *answer](const Accounts::Added &added) {
+            [guard = QPointer(this), answer = *answer, id, isNew, network = m_where.network,
+             accounts = &m_accounts](const Accounts::Added &added) {
                 if (guard)
                     guard->m_done(SignedIn{answer, added.tokens, added.notKept});
+                else if (isNew) // the person did not want it after all
+                    accounts->remove(id, network, [](const Result<void> &) {});
             });
     }
 
@@ -154,6 +159,16 @@ void AccountKeeping::signOut(
     std::function<void(const Result<void> &)> done)
 {
     m_accounts.remove(accountId, where.network, whileAlive<Result<void>>(context, std::move(done)));
+}
+
+void AccountKeeping::watchKeeping(QObject *context, KeepingNews news)
+{
+    QObject::connect(
+        &m_accounts, &Accounts::notStored, context,
+        [news](const QString &accountId, const Error &error) { news(accountId, error); });
+    QObject::connect(&m_accounts, &Accounts::stored, context, [news](const QString &accountId) {
+        news(accountId, std::nullopt);
+    });
 }
 
 } // namespace boxwatch

@@ -29,6 +29,7 @@ public:
     void signOut(
         const QString &accountId, const Connection &where, QObject *context,
         std::function<void(const Result<void> &)> done) override;
+    void watchKeeping(QObject *context, KeepingNews news) override;
 
     /// The same accounts, for `boxwatch watch`.
     Accounts &all() { return m_accounts; }

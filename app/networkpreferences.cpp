@@ -48,6 +48,7 @@ int inSeconds(std::chrono::milliseconds time)
 NetworkPreferences::NetworkPreferences(SecretStore &secrets, QSettings &settings)
     : m_secrets(secrets)
     , m_settings(settings)
+    , m_unknown(std::make_shared<QString>())
 {
 }
 
@@ -75,9 +76,13 @@ void NetworkPreferences::readPassword(
         done(Secret());
         return;
     }
+    *m_unknown = passwordKey(proxy);
     m_secrets.read(
         passwordKey(proxy), context,
-        [done = std::move(done)](const Result<std::optional<Secret>> &password) {
+        [unknown = m_unknown, key = passwordKey(proxy),
+         done = std::move(done)](const Result<std::optional<Secret>> &password) {
+            if (password && *unknown == key)
+                unknown->clear();
             if (password)
                 done(password->value_or(Secret()));
             else
@@ -108,7 +113,9 @@ void NetworkPreferences::keep(
     const bool keeps = hasLogin(network.proxy);
     if (hasLogin(before) && (!keeps || passwordKey(before) != passwordKey(network.proxy)))
         m_secrets.remove(passwordKey(before), context, [](const Result<void> &) {});
-    if (keeps)
+    const bool isUntouched = network.proxy.password.isEmpty()
+        && passwordKey(network.proxy) == *m_unknown;
+    if (keeps && !isUntouched)
         m_secrets.write(
             passwordKey(network.proxy), network.proxy.password, context, std::move(done));
     else

@@ -6,7 +6,10 @@
 #include "core/auth/secretstore.h"
 #include "core/net/networksettings.h"
 
+#include <QString>
+
 #include <functional>
+#include <memory>
 
 class QObject;
 class QSettings;
@@ -30,8 +33,9 @@ public:
         const ProxySettings &proxy, QObject *context,
         std::function<void(const Result<Secret> &)> done);
 
-    /// Keeps everything, and forgets the password of the proxy before. On an error of the secret store
-    /// all but the password was kept.
+    /// Keeps everything, and forgets the password of the proxy before. An empty password of a proxy
+    /// whose password readPassword() has not told, or not yet, is one that nobody has touched: what is
+    /// kept stays. On an error of the secret store all but the password was kept.
     void keep(
         const NetworkSettings &network, QObject *context,
         std::function<void(const Result<void> &)> done);
@@ -39,6 +43,7 @@ public:
 private:
     SecretStore &m_secrets;
     QSettings &m_settings;
+    std::shared_ptr<QString> m_unknown; ///< key of the password that was not told, or empty
 };
 
 } // namespace boxwatch

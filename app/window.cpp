@@ -5,6 +5,7 @@
 
 #include "app/accountkeeping.h"
 #include "app/accountprobe.h"
+#include "app/cli/keptaccounts.h"
 #include "app/cli/proxypassword.h"
 #include "app/cli/resume.h"
 #include "app/cli/signalwatcher.h"
@@ -66,9 +67,17 @@ void useKeptNetwork(UiServices &services, NetworkPreferences &network, QObject *
 {
     services.connection.network = network.read();
     network.readPassword(
-        services.connection.network.proxy, context, [&services](const Result<Secret> &password) {
-            if (password)
-                services.connection.network.proxy.password = *password;
+        services.connection.network.proxy, context,
+        [&services, asked = services.connection.network.proxy](const Result<Secret> &password) {
+            if (!password) {
+                writeError(u"boxwatch: "_s + terminalText(sentenceFor(password.error())));
+                return;
+            }
+            // A person may have named another one meanwhile, or typed the password.
+            ProxySettings &proxy = services.connection.network.proxy;
+            const bool isSame = proxy.user == asked.user && proxyText(proxy) == proxyText(asked);
+            if (isSame && proxy.password.isEmpty())
+                proxy.password = *password;
         });
 }
 
@@ -86,11 +95,17 @@ UiServices services(AccountKeeping &accounts, DemoServer &demo, NetworkPreferenc
     return services;
 }
 
-/// Shows the window until it is closed. \p connection is where Box is, nothing if as it was kept; \p
-/// begin says what to show.
-ExitCode show(
-    int &argc, char **argv, const std::optional<Connection> &connection,
-    const std::function<ExitCode(MainWindow &, AccountKeeping &)> &begin)
+/// What the window is made of, for whoever says what it shows.
+struct Offered
+{
+    MainWindow &window;
+    AccountKeeping &accounts;
+    NetworkPreferences &network;
+    UiServices &services;
+};
+
+/// Shows the window until it is closed. \p begin says where Box is and what to show.
+ExitCode show(int &argc, char **argv, const std::function<ExitCode(const Offered &)> &begin)
 {
     if (!hasDisplay()) {
         writeError(
@@ -112,19 +127,16 @@ ExitCode show(
     NetworkPreferences network(accounts.secrets(), settings);
     UiServices offered = services(accounts, demo, network);
     MainWindow window(offered);
-    if (connection)
-        offered.connection = *connection;
-    else
-        useKeptNetwork(offered, network, &window);
     QApplication::setWindowIcon(applicationIcon());
     const SignalWatcher watcher;
     QObject::connect(&watcher, &SignalWatcher::endWanted, &window, &MainWindow::leave);
 
-    const ExitCode code = begin(window, accounts);
+    const ExitCode code = begin({window, accounts, network, offered});
     if (code != ExitCode::Success)
         return code;
     window.show();
     const int status = QApplication::exec();
+    finish(accounts.all());
     return status == 0 ? ExitCode::Success : ExitCode::Failure;
 }
 
@@ -137,30 +149,62 @@ QString newSessionPath()
         QDateTime::currentDateTime().toString(u"yyyy-MM-dd HH.mm.ss"_s) + u".boxwatch"_s);
 }
 
-/// Where to start, if the session was started before.
-StreamSettings goingOn(const QString &path, StreamSettings settings)
+/// What to capture; where the session stopped, if it was started before.
+CaptureSettings goingOn(const QString &path, StreamOptions stream)
 {
     const auto file = SessionFile::open(path, SessionFile::Mode::ReadOnly);
     const auto summary = file ? (*file)->summary() : Result<SessionSummary>(file.error());
-    if (summary && begunStream(*summary, settings.type))
-        settings.start = StreamSettings::Start::Resume;
-    return settings;
+    const std::vector<StreamSettings> streams = stream.capture().streams;
+    const bool begun = summary && std::ranges::any_of(streams, [&](const StreamSettings &each) {
+                           return begunStream(*summary, each.type).has_value();
+                       });
+    if (begun)
+        stream.settings.start = StreamSettings::Start::Resume;
+    return stream.capture();
 }
 
-ExitCode beginWatching(MainWindow &window, AccountKeeping &accounts, const WatchOptions &options)
+/// The network of the command line; without a word about it there, as it was kept.
+Result<NetworkSettings> networkOf(const StreamOptions &stream, const NetworkPreferences &kept)
+{
+    NetworkSettings network = stream.connection.network;
+    std::optional<TokenOrigin> password = stream.proxyPassword;
+    if (network == NetworkSettings()) {
+        network = kept.read();
+        if (network.proxy.isExplicit() && !network.proxy.user.isEmpty())
+            password = TokenOrigin{.kind = TokenOrigin::Kind::Keychain, .name = {}};
+    }
+    if (const auto added = addProxyPassword(network, password); !added)
+        return added.error();
+    return network;
+}
+
+ExitCode cannotSignIn(const Error &error)
+{
+    writeError(u"boxwatch: "_s + terminalText(sentenceFor(error)));
+    return ExitCode::SignIn;
+}
+
+ExitCode beginWatching(const Offered &offered, const WatchOptions &options)
 {
     Connection connection = options.stream.connection;
-    const auto proxy = addProxyPassword(connection.network, options.stream.proxyPassword);
-    const auto token = proxy ? addToken(connection, options.stream.token, accounts.all()) : proxy;
-    if (!token) {
-        writeError(u"boxwatch: "_s + terminalText(sentenceFor(token.error())));
-        return ExitCode::SignIn;
-    }
+    const auto network = networkOf(options.stream, offered.network);
+    if (!network)
+        return cannotSignIn(network.error());
+    connection.network = *network;
+    offered.services.connection = connection;
+    Accounts &accounts = offered.accounts.all();
+    if (const auto token = addToken(connection, options.stream.token, accounts); !token)
+        return cannotSignIn(token.error());
     for (const QString &note : options.stream.notes)
         writeError(u"boxwatch: "_s + terminalText(note));
 
+    QString account;
+    if (options.stream.token.kind == TokenOrigin::Kind::Keychain) {
+        if (const auto entry = accounts.find(options.stream.token.name))
+            account = entry->account.id;
+    }
     const QString path = options.file.isEmpty() ? newSessionPath() : options.file;
-    window.startSession(path, goingOn(path, options.stream.settings), connection);
+    offered.window.startSession(path, goingOn(path, options.stream), connection, account);
     return ExitCode::Success;
 }
 
@@ -168,7 +212,9 @@ ExitCode beginWatching(MainWindow &window, AccountKeeping &accounts, const Watch
 
 ExitCode runWindow(int &argc, char **argv, const WindowOptions &options)
 {
-    return show(argc, argv, std::nullopt, [&options](MainWindow &window, AccountKeeping &) {
+    return show(argc, argv, [&options](const Offered &offered) {
+        MainWindow &window = offered.window;
+        useKeptNetwork(offered.services, offered.network, &window);
         for (const QString &file : options.files)
             window.openSession(file);
         if (options.demo)
@@ -182,10 +228,7 @@ ExitCode runWindow(int &argc, char **argv, const WindowOptions &options)
 ExitCode runWatch(int &argc, char **argv, const WatchOptions &options)
 {
     return show(
-        argc, argv, options.stream.connection,
-        [&options](MainWindow &window, AccountKeeping &accounts) {
-            return beginWatching(window, accounts, options);
-        });
+        argc, argv, [&options](const Offered &offered) { return beginWatching(offered, options); });
 }
 
 } // namespace boxwatch

@@ -54,6 +54,42 @@ QString roleWords(const AccountAnswer &answer)
     return ConnectionReport::tr("%1 of %2").arg(role, plainLine(answer.owner.enterpriseName, 80));
 }
 
+// The account of an app itself, which no person signs in to (reference 1.12).
+bool isServiceAccount(const SessionOwner &owner)
+{
+    return owner.login.endsWith(u"@boxdevedition.com"_s, Qt::CaseInsensitive);
+}
+
+/// What may be missing when Box refuses, and where an admin finds it.
+struct ToCheck
+{
+    QString what;
+    QString where;
+};
+
+QList<ToCheck> thingsToCheck(const SessionOwner &owner)
+{
+    const ToCheck scope{
+        ConnectionReport::tr("The app’s scope “Manage enterprise properties”"),
+        ConnectionReport::tr("Developer Console › your app › Configuration › Application scopes. "
+                             "Then have an admin authorize the app again.")};
+    if (isServiceAccount(owner)) {
+        return {
+            scope,
+            {ConnectionReport::tr("The app’s authorization by an admin, after the latest change of "
+                                  "its scopes"),
+             ConnectionReport::tr(
+                 "Admin Console › the app’s entry among the apps of the enterprise "
+                 "› authorize it again. It counts for tokens made after that.")}};
+    }
+    return {
+        scope,
+        {ConnectionReport::tr(
+             "The co-admin permission “Run new reports and access existing reports”"),
+         ConnectionReport::tr("Admin Console › Users › %1 › Edit user access permissions.")
+             .arg(plainLine(owner.name, 80))}};
+}
+
 QLabel *wrapped(const QString &text, bool small, bool bold = false)
 {
     QLabel *label = plainLabel(text);
@@ -178,39 +214,33 @@ void ConnectionReport::addRefusal(const AccountAnswer &answer)
     layout->setContentsMargins(u(16), u(8), u(12), u(12));
     layout->setSpacing(u(4));
     const QString who = plainLine(answer.owner.name, 80);
-    const QString scopeWhere = tr(
-        "Developer Console › your app › Configuration › Application scopes. Then have an admin "
-        "authorize the app again.");
-    const QString rightWhere =
-        tr("Admin Console › Users › %1 › Edit user access permissions.").arg(who);
-    if (answer.role == u"user"_s) {
-        layout->addWidget(wrapped(
-            tr("%1 is neither an admin nor a co-admin; only they may read these events. Use "
-               "another account, or have these given to this one:")
-                .arg(who),
-            false));
-    } else {
-        layout->addWidget(wrapped(
-            tr("Box does not say which of these is missing. Check both, in this order:"), false));
+    QString intro = tr("Box does not say which of these is missing. Check both, in this order:");
+    if (isServiceAccount(answer.owner)) {
+        intro = tr("%1 is the service account of an app. Box does not say which of these is "
+                   "missing. Check both, in this order:")
+                    .arg(who);
+    } else if (answer.role == u"user"_s) {
+        intro = tr("%1 is neither an admin nor a co-admin; only they may read these events. Use "
+                   "another account, or have these given to this one:")
+                    .arg(who);
     }
-    layout->addWidget(
-        wrapped(tr("1  The app’s scope “Manage enterprise properties”"), false, true));
-    layout->addWidget(wrapped(scopeWhere, true));
-    layout->addWidget(wrapped(
-        tr("2  Your co-admin permission “Run new reports and access existing reports”"), false,
-        true));
-    layout->addWidget(wrapped(rightWhere, true));
+    layout->addWidget(wrapped(intro, false));
+    QString copied = tr("Box refuses enterprise events to %1.").arg(who);
+    int number = 0;
+    for (const ToCheck &check : thingsToCheck(answer.owner)) {
+        ++number;
+        layout->addWidget(wrapped(u"%1  "_s.arg(number) + check.what, false, true));
+        layout->addWidget(wrapped(check.where, true));
+        copied += u"\n%1. "_s.arg(number) + check.what + u": "_s + check.where;
+    }
     auto *copy = new QPushButton(tr("Copy for an admin"), box);
-    connect(copy, &QPushButton::clicked, this, [=] {
-        QApplication::clipboard()->setText(
-            tr("Box refuses enterprise events to %1.").arg(who) + u"\n1. "_s
-            + tr("The app’s scope “Manage enterprise properties”") + u": "_s + scopeWhere
-            + u"\n2. "_s + tr("The permission “Run new reports and access existing reports”")
-            + u": "_s + rightWhere);
+    connect(copy, &QPushButton::clicked, this, [copied] {
+        QApplication::clipboard()->setText(copied);
     });
     layout->addWidget(copy, 0, Qt::AlignLeft);
     m_content->layout()->addWidget(box);
-    addLine(u"info"_s, Ink::Text2, tr("“My own events” works with this account now."));
+    if (!isServiceAccount(answer.owner))
+        addLine(u"info"_s, Ink::Text2, tr("“My own events” works with this account now."));
 }
 
 } // namespace boxwatch

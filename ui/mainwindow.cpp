@@ -116,8 +116,11 @@ void MainWindow::connectActions()
             Theme::instance().setAppearance(appearance);
             QSettings().setValue(appearanceKey, static_cast<int>(appearance));
         });
-        if (QSettings().value(appearanceKey).toInt() == static_cast<int>(appearance))
+        if (QSettings().value(appearanceKey).toInt() == static_cast<int>(appearance)) {
             action->setChecked(true);
+            if (QSettings().contains(appearanceKey))
+                Theme::instance().setAppearance(appearance);
+        }
     };
     look(m_actions->likeSystem, Appearance::System);
     look(m_actions->light, Appearance::Light);
@@ -196,10 +199,11 @@ SessionPage *MainWindow::openSession(const QString &path)
 }
 
 SessionPage *MainWindow::startSession(
-    const QString &path, const CaptureSettings &settings, const Connection &connection)
+    const QString &path, const CaptureSettings &settings, const Connection &connection,
+    const QString &account)
 {
     SessionPage *page = addPage();
-    page->startNew(QFileInfo(path).absoluteFilePath(), settings, connection);
+    page->startNew(QFileInfo(path).absoluteFilePath(), settings, connection, account);
     m_tabs->add(page);
     return page;
 }

@@ -42,9 +42,11 @@ public:
     /// Opens a session in a tab of its own, or shows the tab that has it.
     SessionPage *openSession(const QString &path);
 
-    /// Makes the session \p path, or goes on with it, and starts its stream.
+    /// Makes the session \p path, or goes on with it, and starts its stream. \p account is the id of
+    /// the one whose tokens \p connection has, if they are of one that is known.
     SessionPage *startSession(
-        const QString &path, const CaptureSettings &settings, const Connection &connection);
+        const QString &path, const CaptureSettings &settings, const Connection &connection,
+        const QString &account = {});
 
     void startDemo();
 

@@ -32,6 +32,7 @@ public:
 
     CaptureSettings settings() const;
     Connection connection() const; ///< as the account that was tested
+    QString account() const; ///< id of the one that is chosen, empty if none
     QString file() const;
 
     /// Asks for an account that is not in the list.
@@ -59,7 +60,6 @@ private:
     void refreshStart();
     void finish();
     QString host() const;
-    QString account() const; ///< id of the one that is chosen, empty if none
 
     UiServices &m_services;
     QComboBox *m_account;

@@ -37,10 +37,12 @@ SessionFoot::SessionFoot(QWidget *parent)
     , m_layout(new QVBoxLayout(this))
     , m_trouble(new TroubleBar)
     , m_notice(new NoticeBar)
+    , m_unkept(new NoticeBar)
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
     m_layout->addWidget(m_notice);
+    m_layout->addWidget(m_unkept);
     m_layout->addWidget(m_trouble);
     connect(m_trouble, &TroubleBar::signIn, this, &SessionFoot::signIn);
     connect(m_trouble, &TroubleBar::pollLess, this, &SessionFoot::pollLess);
@@ -81,6 +83,15 @@ void SessionFoot::showNotice(const QString &sentence)
     while (m_notices.size() > 3)
         m_notices.removeFirst();
     m_notice->show(m_notices.join(u' '));
+}
+
+void SessionFoot::showUnkept(const QString &sentence)
+{
+    if (sentence.isEmpty())
+        m_unkept->hide();
+    else if (m_unkeptShown.isEmpty())
+        m_unkept->show(sentence);
+    m_unkeptShown = sentence;
 }
 
 void SessionFoot::addExport(ExportJob *job, qint64 total)

@@ -35,6 +35,10 @@ public:
     /// further one is added to it.
     void showNotice(const QString &sentence);
 
+    /// What the keychain has not taken; empty once it has. Closed by the person, it stays closed until
+    /// then.
+    void showUnkept(const QString &sentence);
+
     /// Takes over \p job and starts it; \p total is the rows to write.
     void addExport(ExportJob *job, qint64 total);
     bool isExporting() const;
@@ -48,6 +52,8 @@ private:
     QVBoxLayout *m_layout;
     TroubleBar *m_trouble;
     NoticeBar *m_notice;
+    NoticeBar *m_unkept;
+    QString m_unkeptShown;
     std::optional<Error> m_shown;
     QStringList m_notices; ///< told and not closed
 };

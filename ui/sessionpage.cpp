@@ -62,6 +62,13 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     connect(&m_second, &QTimer::timeout, this, &SessionPage::statusMoved);
 
     connectSession();
+    if (services.accounts) {
+        services.accounts->watchKeeping(
+            this, [this](const QString &account, const std::optional<Error> &trouble) {
+                if (account == m_starter->account())
+                    tellKeeping(trouble);
+            });
+    }
     refreshEmptyState();
 }
 
@@ -162,18 +169,20 @@ void SessionPage::open(const QString &path)
 }
 
 void SessionPage::startNew(
-    const QString &path, const CaptureSettings &settings, const Connection &connection)
+    const QString &path, const CaptureSettings &settings, const Connection &connection,
+    const QString &account)
 {
-    m_starter->choose(settings, connection);
+    m_starter->choose(settings, connection, account);
     m_startAtOpen = true;
     m_session->create(path, true);
     m_events->setTable(&m_session->table());
     refreshEmptyState();
 }
 
-void SessionPage::startFirst(const CaptureSettings &settings, const Connection &connection)
+void SessionPage::startFirst(
+    const CaptureSettings &settings, const Connection &connection, const QString &account)
 {
-    m_starter->choose(settings, connection);
+    m_starter->choose(settings, connection, account);
     m_starter->start();
 }
 
@@ -219,6 +228,16 @@ void SessionPage::tellGaps()
         if (gap.mayMissEvents())
             m_foot->showNotice(gapSentence(gap, m_zone));
     }
+}
+
+// Box takes each of these tokens once: the one before is of no use any more.
+void SessionPage::tellKeeping(const std::optional<Error> &trouble)
+{
+    m_foot->showUnkept(
+        trouble ? tr("The keychain did not take the renewed sign-in. Keep Boxwatch open until it "
+                     "does, or you will have to sign in anew.")
+                + u' ' + sentenceFor(*trouble)
+                : QString());
 }
 
 void SessionPage::chooseFilter()

@@ -37,12 +37,15 @@ public:
 
     void open(const QString &path);
 
-    /// Makes the session, or goes on with it if there is one, and starts its stream.
+    /// Makes the session, or goes on with it if there is one, and starts its stream. \p account is as
+    /// in StreamStarter::choose().
     void startNew(
-        const QString &path, const CaptureSettings &settings, const Connection &connection);
+        const QString &path, const CaptureSettings &settings, const Connection &connection,
+        const QString &account = {});
 
     /// Starts the stream of this session, if it had none before.
-    void startFirst(const CaptureSettings &settings, const Connection &connection);
+    void startFirst(
+        const CaptureSettings &settings, const Connection &connection, const QString &account = {});
 
     // The network: Start and Stop, Pause and Resume.
     void start() { m_starter->start(); }
@@ -102,6 +105,7 @@ private:
     void couldNotOpen(const Error &error);
     void statusMoved();
     void tellGaps();
+    void tellKeeping(const std::optional<Error> &trouble);
     void chooseFilter();
     void filterWasApplied();
     void refreshChips();

@@ -295,9 +295,14 @@ void SignInDialog::checked(const Result<AccountAnswer> &answer)
     }
     const bool ours = mayGoOnWith(m_purpose.session, answer->owner, m_purpose.type);
     m_report->showAnswer(host(), *answer, m_purpose.type);
-    if (ours) {
+    const bool refused = m_purpose.forSession && answer->streamRefused
+        && answer->streamRefused->kind == Error::Kind::Forbidden;
+    if (ours && !refused) {
         m_answer = *answer;
         showPage(AnswerPage);
+    } else if (ours) {
+        // With another account, or with this one once an admin has helped.
+        showPage(entersNew() ? FormPage : AnswerPage);
     } else {
         m_report->addWarning(
             tr("This session belongs to %1 and goes on only with them. The account is signed in; "
@@ -333,9 +338,7 @@ void SignInDialog::refresh()
         m_signIn->setText(m_purpose.forSession ? tr("Start") : tr("Go on"));
     else
         m_signIn->setText(entersNew() ? tr("Sign in") : tr("Check again"));
-    const bool refused = m_purpose.forSession && m_answer && m_answer->streamRefused
-        && m_answer->streamRefused->kind == Error::Kind::Forbidden;
-    m_signIn->setEnabled(!m_busy && !refused && (m_answer || !entersNew() || m_form->isComplete()));
+    m_signIn->setEnabled(!m_busy && (m_answer || !entersNew() || m_form->isComplete()));
 }
 
 // While the browser is waited for, Cancel ends the waiting; the form stays as it was.

@@ -26,25 +26,41 @@ StreamStarter::StreamStarter(Session &session, UiServices &services, QWidget *pa
             if (state.position.isUsable())
                 m_begun.insert(static_cast<int>(type));
         });
-    connect(&m_session, &Session::failed, this, [this](const Error &error) {
-        // The next Start must not send again what was refused, but ask for another sign-in.
-        if (error.kind == Error::Kind::Usage || error.kind == Error::Kind::Unauthorized
-            || error.kind == Error::Kind::Forbidden) {
-            m_connection.token = {};
-            m_connection.tokens = {};
-            m_refused = true;
-        }
+    connect(&m_session, &Session::statusChanged, this, &StreamStarter::noticeRefusal);
+    connect(&m_session, &Session::accountFound, this, [this](const SessionOwner &account) {
+        m_account = account.accountId;
     });
     connect(&m_session, &Session::streamStopped, this, [this] {
         if (std::exchange(m_again, false))
-            go();
+            start();
     });
 }
 
-void StreamStarter::choose(const CaptureSettings &settings, const Connection &connection)
+// The next Start must not send again what was refused, but ask for another sign-in. A stream that is
+// refused and goes on all the same may be let in without one.
+void StreamStarter::noticeRefusal()
+{
+    const StreamStatus status = m_session.status();
+    if (status.state != EventStream::State::SignedOut && status.state != EventStream::State::Failed)
+        return;
+    if (!status.trouble)
+        return;
+    const Error::Kind kind = status.trouble->kind;
+    if (kind != Error::Kind::Usage && kind != Error::Kind::Unauthorized
+        && kind != Error::Kind::Forbidden)
+        return;
+    m_connection.token = {};
+    m_connection.tokens = {};
+    m_refused = true;
+}
+
+void StreamStarter::choose(
+    const CaptureSettings &settings, const Connection &connection, const QString &account)
 {
     m_settings = settings;
     m_connection = connection;
+    m_account = account;
+    m_refused = false;
 }
 
 bool StreamStarter::canStart() const
@@ -106,24 +122,50 @@ void StreamStarter::start()
         return;
     }
     prepare();
-    if (m_connection.hasToken()) {
+    const NetworkSettings &network = m_services.connection.network;
+    if (!m_connection.token.isEmpty()) {
+        // A token as such goes only where it was meant for: not from the demo to Box.
+        if (m_connection.network.apiUrl == network.apiUrl)
+            m_connection.network = network;
         go();
         return;
     }
-    m_connection = m_services.connection;
-    const QString account = summary.owner.accountId;
-    const bool known = m_services.accounts && !account.isEmpty()
-        && std::ranges::any_of(m_services.accounts->entries(), [&account](const AccountEntry &e) {
-                           return e.owner.accountId == account;
-                       });
-    if (!known || std::exchange(m_refused, false)) {
+    const QString account = std::exchange(m_refused, false) ? QString() : knownAccount();
+    if (!account.isEmpty()) {
+        askTokens(account);
+    } else if (m_connection.tokens) {
+        go();
+    } else {
         signIn();
-        return;
     }
+}
+
+/// The account to go on with, if its tokens are at hand; else nothing.
+QString StreamStarter::knownAccount() const
+{
+    if (!m_services.accounts)
+        return {};
+    const QList<AccountEntry> entries = m_services.accounts->entries();
+    const auto isKnown = [&entries](const QString &account) {
+        return !account.isEmpty()
+            && std::ranges::any_of(entries, [&account](const AccountEntry &e) {
+                   return e.owner.accountId == account;
+               });
+    };
+    if (isKnown(m_account))
+        return m_account;
+    const QString owner = m_session.summary().owner.accountId;
+    return !m_connection.tokens && isKnown(owner) ? owner : QString();
+}
+
+// Also if there were tokens already: theirs is the network of then.
+void StreamStarter::askTokens(const QString &account)
+{
     m_services.accounts->tokens(
-        account, m_services.connection, this, [this](const Result<TokenSourceFactory> &tokens) {
+        account, m_services.connection, this,
+        [this, account](const Result<TokenSourceFactory> &tokens) {
             if (tokens)
-                withTokens(*tokens);
+                withTokens(*tokens, account);
             else
                 signIn(sentenceFor(tokens.error()));
         });
@@ -140,16 +182,19 @@ SignInDialog *StreamStarter::signIn(const QString &reason)
         {.session = m_session.summary().owner, .forSession = true, .type = type, .reason = reason},
         m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { withTokens(dialog->tokens()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        withTokens(dialog->tokens(), dialog->answer().owner.accountId);
+    });
     dialog->open();
     return dialog;
 }
 
-void StreamStarter::withTokens(const TokenSourceFactory &tokens)
+void StreamStarter::withTokens(const TokenSourceFactory &tokens, const QString &account)
 {
     // The network may have been set up otherwise since this session was last started.
     m_connection = m_services.connection;
     m_connection.tokens = tokens;
+    m_account = account;
     m_refused = false;
     go();
 }

@@ -29,8 +29,13 @@ public:
     /// Dialogs belong to \p page.
     StreamStarter(Session &session, UiServices &services, QWidget *page);
 
-    /// What the person chose in this run, to be started by start().
-    void choose(const CaptureSettings &settings, const Connection &connection);
+    /// What the person chose in this run, to be started by start(). \p account is whose tokens \p
+    /// connection has, if that is known.
+    void choose(
+        const CaptureSettings &settings, const Connection &connection, const QString &account = {});
+
+    /// Id of the account that it was started with last; empty if that is not known.
+    QString account() const { return m_account; }
 
     bool canStart() const;
     void start();
@@ -57,7 +62,10 @@ signals:
 private:
     void prepare();
     void go();
-    void withTokens(const TokenSourceFactory &tokens);
+    void noticeRefusal();
+    QString knownAccount() const;
+    void askTokens(const QString &account);
+    void withTokens(const TokenSourceFactory &tokens, const QString &account);
     CaptureSettings storedCapture() const;
 
     Session &m_session;
@@ -65,6 +73,7 @@ private:
     QWidget *m_page;
     std::optional<CaptureSettings> m_settings;
     Connection m_connection;
+    QString m_account; ///< id
     std::optional<PollSettings> m_polls;
     QSet<int> m_begun; ///< types of the streams that have a place to go on from
     bool m_again = false; ///< once it has stopped

@@ -83,6 +83,13 @@ public:
     virtual void signOut(
         const QString &accountId, const Connection &where, QObject *context,
         std::function<void(const Result<void> &)> done) = 0;
+
+    using KeepingNews =
+        std::function<void(const QString &accountId, const std::optional<Error> &trouble)>;
+
+    /// Tells \p news when the keychain has not taken a renewed token, which is lost with the end of this
+    /// run until it does, and then without trouble when it has. As often as that happens.
+    virtual void watchKeeping(QObject *context, KeepingNews news) = 0;
 };
 
 /// A demo that is ready to be started.

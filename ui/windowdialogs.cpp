@@ -31,9 +31,10 @@ NewSessionDialog *WindowDialogs::showNewSession(SessionPage *page)
     const QPointer<SessionPage> target(page);
     connect(dialog, &QDialog::accepted, this, [this, dialog, page, target] {
         if (target)
-            target->startFirst(dialog->settings(), dialog->connection());
+            target->startFirst(dialog->settings(), dialog->connection(), dialog->account());
         else if (!page)
-            emit newSession(dialog->file(), dialog->settings(), dialog->connection());
+            emit newSession(
+                dialog->file(), dialog->settings(), dialog->connection(), dialog->account());
     });
     dialog->open();
     return dialog;

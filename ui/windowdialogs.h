@@ -43,7 +43,7 @@ public:
 signals:
     void newSession(
         const QString &file, const boxwatch::CaptureSettings &settings,
-        const boxwatch::Connection &connection);
+        const boxwatch::Connection &connection, const QString &account);
     void openFiles(const QStringList &files);
     void note(const QString &words);
 

@@ -223,9 +223,9 @@ ExitCode AccountsCommand::keep(const Account &account, const Credentials &creden
     if (!added)
         return tell(Error{.kind = Error::Kind::Cancelled});
     if (added->notKept) {
-        // What cannot be kept is of no use to the next command.
+        // What cannot be kept is of no use to the next command; an earlier sign-in still is.
         awaited<Result<void>>(m_loop, [&](auto done) {
-            accounts.remove(account.id, m_options.network, done);
+            accounts.discard(account.id, m_options.network, done);
             return nullptr;
         });
         return tell(*added->notKept);
@@ -248,6 +248,13 @@ ExitCode AccountsCommand::remove()
         return tell(Error{
             .kind = Error::Kind::Usage,
             .message = tr("No account \"%1\" is kept.").arg(m_options.account)});
+    if (m_options.forget) {
+        accounts.forget(entry->account.id);
+        writeError(tr("boxwatch: %1 is forgotten here. Its tokens were not revoked, and what the "
+                      "keychain has of them stays there.")
+                       .arg(nameOf(entry->account)));
+        return ExitCode::Success;
+    }
     const auto removed = awaited<Result<void>>(m_loop, [&](auto done) {
         accounts.remove(entry->account.id, m_options.network, done);
         return nullptr;
@@ -258,8 +265,14 @@ ExitCode AccountsCommand::remove()
         writeError(tr("boxwatch: Signed out %1.").arg(nameOf(entry->account)));
         return ExitCode::Success;
     }
-    if (accounts.find(entry->account.id))
-        return tell(removed->error());
+    if (accounts.find(entry->account.id)) {
+        const ExitCode code = tell(removed->error());
+        if (removed->error().kind == Error::Kind::Keychain)
+            writeError(tr("boxwatch: If the keychain cannot be opened any more, boxwatch accounts "
+                          "remove --forget %1 forgets the account without it.")
+                           .arg(terminalText(entry->account.id)));
+        return code;
+    }
     writeError(tr("boxwatch: %1 is forgotten here, but Box was not told to revoke its tokens.")
                    .arg(nameOf(entry->account)));
     return tell(removed->error());

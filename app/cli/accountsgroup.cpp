@@ -77,6 +77,9 @@ void AccountsGroup::declare(CLI::App &command)
     m_remove = command.add_subcommand(
         "remove", "Sign out: revoke the tokens and forget the account");
     m_remove->add_option("account", m_account, "Id or login")->required()->type_name("ACCOUNT");
+    m_remove->add_flag(
+        "--forget", m_forget,
+        "Only forget the account: for a keychain that cannot be opened any more");
     declareNetwork(*m_remove);
 }
 
@@ -134,6 +137,7 @@ Result<AccountsOptions> AccountsGroup::read() const
     if (m_remove->parsed()) {
         options.action = AccountsOptions::Action::Remove;
         options.account = argumentText(m_account);
+        options.forget = m_forget;
         return options;
     }
     options.action = AccountsOptions::Action::Add;

@@ -42,6 +42,7 @@ private:
     CLI::App *m_remove = nullptr;
     bool m_json = false;
     bool m_noBrowser = false;
+    bool m_forget = false;
     std::string m_method;
     std::string m_clientId;
     std::string m_clientSecretFrom;

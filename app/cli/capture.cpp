@@ -98,6 +98,15 @@ void Capture::stop()
     end(ExitCode::Success);
 }
 
+void Capture::noteUnkept(const Error &error)
+{
+    tell(
+        What::Note,
+        tr("The keychain did not take the renewed sign-in. Until it does, the end of "
+           "Boxwatch means to sign in anew.")
+            + u' ' + sentenceFor(error));
+}
+
 void Capture::onOpened()
 {
     if (m_ending) {
@@ -160,6 +169,7 @@ void Capture::onFailed(const Error &error)
         return;
     }
     m_troubled = true;
+    m_figures.error = error;
     tell(What::Trouble, sentenceFor(error));
 }
 
@@ -195,6 +205,7 @@ void Capture::onStatusChanged()
         return;
     if (m_troubled && !status.trouble) {
         m_troubled = false;
+        m_figures.error.reset();
         tell(What::Recovered);
     }
     switch (status.state) {
@@ -203,8 +214,6 @@ void Capture::onStatusChanged()
         end(ExitCode::Success);
         return;
     case EventStream::State::SignedOut:
-        endWith(status.trouble.value_or(Error{.kind = Error::Kind::Unauthorized}));
-        return;
     case EventStream::State::Failed:
         // Why comes with failed(), perhaps only after this.
         if (status.trouble)
@@ -251,6 +260,7 @@ void Capture::onTick()
 
 void Capture::endWith(const Error &error)
 {
+    m_figures.error = error;
     end(codeFor(error), sentenceFor(error));
 }
 
@@ -313,6 +323,9 @@ ExitCode runCapture(const CaptureOptions &options)
     Capture capture(options, std::move(connection), CaptureProgress::make(options.progress));
     QObject::connect(&watcher, &SignalWatcher::endWanted, &capture, &Capture::stop);
     QObject::connect(
+        &kept.accounts(), &Accounts::notStored, &capture,
+        [&capture](const QString &, const Error &error) { capture.noteUnkept(error); });
+    QObject::connect(
         &capture, &Capture::finished, &capture,
         [&code](ExitCode ended) {
             code = ended;
@@ -321,6 +334,7 @@ ExitCode runCapture(const CaptureOptions &options)
         Qt::QueuedConnection);
     QMetaObject::invokeMethod(&capture, &Capture::start, Qt::QueuedConnection);
     QCoreApplication::exec();
+    boxwatch::finish(kept.accounts());
     return code;
 }
 

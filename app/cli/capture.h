@@ -36,6 +36,9 @@ public:
     /// Finishes the transaction that is under way.
     void stop();
 
+    /// The keychain has not taken a renewed token, for the reason \p error; it is tried again.
+    void noteUnkept(const Error &error);
+
 signals:
     void finished(boxwatch::ExitCode code);
 

@@ -117,10 +117,10 @@ public:
         if (figures.streams.size() > 1)
             line.insert(u"streams"_s, jsonStreams(figures));
         // What a program can branch on; the message is for people.
-        if (status.trouble && !status.trouble->code.isEmpty())
-            line.insert(u"code"_s, status.trouble->code);
-        if (status.trouble && status.trouble->status > 0)
-            line.insert(u"status"_s, status.trouble->status);
+        if (figures.error && !figures.error->code.isEmpty())
+            line.insert(u"code"_s, figures.error->code);
+        if (figures.error && figures.error->status > 0)
+            line.insert(u"status"_s, figures.error->status);
         if (what == What::Started)
             line.insert(u"file"_s, figures.file);
         if (!figures.account.isEmpty())

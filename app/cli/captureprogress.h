@@ -28,6 +28,7 @@ struct CaptureFigures
     QMap<QString, QString> positions; ///< the same of each, by name of the stream
     double rate = 0; ///< events per second, of late
     StreamStatus status;
+    std::optional<Error> error; ///< what is wrong, as long as it is
     std::vector<StreamStatus> streams; ///< of each, if there are two
 };
 

@@ -30,7 +30,7 @@ constexpr auto exitCodes = "Exit codes:\n"
                            "  3  sign-in: no token, or Box refuses it, or the right is missing\n"
                            "  4  a file cannot be read or written\n"
                            "  5  Box could not be reached, to the last try\n"
-                           "  6  an export was interrupted; nothing was written\n";
+                           "  6  an export or a fetch was interrupted; nothing was written\n";
 
 constexpr auto examples =
     "Examples:\n"

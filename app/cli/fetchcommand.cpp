@@ -69,6 +69,7 @@ ExitCode FetchCommand::run()
         writeError(terminalText(note));
 
     const auto fetched = fetch(connection);
+    finish(kept.accounts());
     if (!fetched)
         return ExitCode::Interrupted;
     if (!*fetched)

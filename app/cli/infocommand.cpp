@@ -25,7 +25,8 @@ class InfoText
     Q_DECLARE_TR_FUNCTIONS(boxwatch::InfoText)
 
 public:
-    static QString text(const QString &path, const SessionSummary &summary);
+    static QString text(
+        const QString &path, const SessionSummary &summary, const CallCounts &calls);
 
 private:
     static QString owner(const SessionOwner &owner);
@@ -66,7 +67,7 @@ QString InfoText::streams(const SessionSummary &summary)
     return text.isEmpty() ? tr("Stream      none yet\n") : text;
 }
 
-QString InfoText::text(const QString &path, const SessionSummary &summary)
+QString InfoText::text(const QString &path, const SessionSummary &summary, const CallCounts &calls)
 {
     const QLocale locale;
     const qint64 each = summary.events > 0 ? summary.bytesOnDisk / summary.events : 0;
@@ -80,6 +81,8 @@ QString InfoText::text(const QString &path, const SessionSummary &summary)
         + tr("Last        %1\n").arg(when(summary.lastEvent))
         + tr("On disk     %1, %2 bytes an event\n")
               .arg(locale.formattedDataSize(summary.bytesOnDisk), locale.toString(each))
+        + tr("API calls   %1 today, %2 this month (UTC)\n")
+              .arg(locale.toString(calls.today), locale.toString(calls.month))
         + streams(summary) + gaps(summary);
 }
 
@@ -135,11 +138,12 @@ QJsonArray jsonGaps(const SessionSummary &summary)
             {u"stream"_s, QString::fromLatin1(streamTypeName(gap.type))},
             {u"after"_s, gap.after.isValid() ? jsonTime(std::optional(gap.after)) : QJsonValue()},
             {u"before"_s,
-             gap.before.isValid() ? jsonTime(std::optional(gap.before)) : QJsonValue()}});
+             gap.before.isValid() ? jsonTime(std::optional(gap.before)) : QJsonValue()},
+            {u"reason"_s, gap.reason == StreamGap::Reason::Refused ? u"refused"_s : u"too_old"_s}});
     return gaps;
 }
 
-QByteArray jsonInfo(const QString &path, const SessionSummary &summary)
+QByteArray jsonInfo(const QString &path, const SessionSummary &summary, const CallCounts &calls)
 {
     QJsonArray streams;
     for (const StoredStream &stream : summary.streams)
@@ -154,6 +158,8 @@ QByteArray jsonInfo(const QString &path, const SessionSummary &summary)
         {u"unreadable"_s, summary.unreadable},
         {u"late"_s, summary.late},
         {u"gaps"_s, jsonGaps(summary)},
+        {u"calls_today"_s, calls.today},
+        {u"calls_this_month"_s, calls.month},
         {u"first_event"_s, jsonTime(summary.firstEvent)},
         {u"last_event"_s, jsonTime(summary.lastEvent)},
         {u"bytes_on_disk"_s, summary.bytesOnDisk},
@@ -171,9 +177,14 @@ ExitCode runInfo(const InfoOptions &options)
         writeError(u"boxwatch: "_s + terminalText(sentenceFor(summary.error())));
         return exitCodeFor(summary.error());
     }
+    const auto calls = (*file)->calls(QDateTime::currentMSecsSinceEpoch());
+    if (!calls) {
+        writeError(u"boxwatch: "_s + terminalText(sentenceFor(calls.error())));
+        return exitCodeFor(calls.error());
+    }
     const QString path = QFileInfo(options.file).absoluteFilePath();
-    const QByteArray text = options.json ? jsonInfo(path, *summary)
-                                         : InfoText::text(path, *summary).toUtf8();
+    const QByteArray text = options.json ? jsonInfo(path, *summary, *calls)
+                                         : InfoText::text(path, *summary, *calls).toUtf8();
     return writeOutput(text) ? ExitCode::Success : ExitCode::File;
 }
 

@@ -13,4 +13,15 @@ KeptAccounts::KeptAccounts()
 {
 }
 
+void finish(Accounts &accounts)
+{
+    bool done = false;
+    accounts.finish([&done] {
+        done = true;
+        QCoreApplication::exit();
+    });
+    if (!done)
+        QCoreApplication::exec();
+}
+
 } // namespace boxwatch

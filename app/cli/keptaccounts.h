@@ -28,6 +28,9 @@ private:
     Accounts m_accounts;
 };
 
+/// Runs the application, which has ended, until Accounts::finish() says that the program may end.
+void finish(Accounts &accounts);
+
 /// Runs an event loop until \p start has called what it is given, and gives the answer; nothing if the
 /// loop was told to quit before, see SignalWatcher. For commands without a window.
 template<typename Answer, typename Start>

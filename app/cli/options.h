@@ -100,6 +100,7 @@ struct AccountsOptions
     QString jwtConfig; ///< Add: file
     bool openBrowser = true; ///< Add
     QString account; ///< Remove: id or login
+    bool forget = false; ///< Remove: only from the settings
     NetworkSettings network; ///< Add, Remove; without the password of the proxy
     std::optional<TokenOrigin> proxyPassword; ///< Add, Remove
 };
@@ -111,6 +112,8 @@ struct WindowOptions
     bool demo = false;
 };
 
-using Command = std::variant<CaptureOptions, WatchOptions, ExportCommand, FetchOptions, InfoOptions, AccountsOptions, WindowOptions>;
+using Command = std::variant<
+    CaptureOptions, WatchOptions, ExportCommand, FetchOptions, InfoOptions, AccountsOptions,
+    WindowOptions>;
 
 } // namespace boxwatch

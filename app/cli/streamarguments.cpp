@@ -41,8 +41,8 @@ bool isPosition(const QString &text)
         && std::all_of(text.begin(), text.end(), [](QChar c) { return c > u' ' && c < u'\x7f'; });
 }
 
-// Each poll counts against what the enterprise may call in a month: 12 s makes 216,000 calls.
-double shortestInterval(StreamType type)
+// Box holds events back for so long (reference 4.6): asking more often brings nothing.
+double usefulInterval(StreamType type)
 {
     switch (type) {
     case StreamType::AdminLogs:
@@ -226,6 +226,16 @@ Result<void> StreamArgumentReader::readHistoryInterval()
 
 Result<void> StreamArgumentReader::readLookBack()
 {
+    const StreamSettings &settings = m_options.settings;
+    const bool polls = settings.pollingInterval.count() > 0;
+    const bool hasHistory = m_options.withHistory || settings.type == StreamType::AdminLogs;
+    if ((m_arguments.lookBack || m_arguments.lookBackInterval) && !(polls && hasHistory))
+        return usage(tr("--look-back is for the history (--stream enterprise or admin_logs), and "
+                        "for a capture that goes on (--poll-interval other than 0)."));
+    if (settings.slowerWhenQuiet && !(polls && isEnterprise(settings.type)))
+        return usage(
+            tr("--slower-when-quiet is for the enterprise's streams, and for a capture that "
+               "goes on (--poll-interval other than 0)."));
     constexpr double longestLookBack = 14.0 * 24; // hours
     if (m_arguments.lookBack) {
         const double hours = *m_arguments.lookBack;
@@ -249,15 +259,14 @@ Result<std::chrono::milliseconds> StreamArgumentReader::interval(
         return usage(
             tr("%1: a number of seconds from 0 to 86400, please.").arg(QLatin1StringView(option)));
 
-    const double shortest = shortestInterval(type);
+    const double shortest = usefulInterval(type);
     const bool ours = isLoopback(m_options.connection.network.apiUrl);
-    if (seconds > 0 && seconds < shortest && !ours) {
-        m_options.notes.append(tr("Box is asked every %1 s, not every %2 s: each time counts "
-                                  "against the calls that the "
-                                  "enterprise may make in a month.")
-                                   .arg(QString::number(shortest), QString::number(seconds)));
-        seconds = shortest;
-    }
+    if (seconds > 0 && seconds < shortest && !ours)
+        m_options.notes.append(tr("Box shows events of this stream after about %1 s, and each look "
+                                  "counts against the calls that the enterprise may make in a "
+                                  "month: asking every %2 s makes %L3 of them a day.")
+                                   .arg(QString::number(shortest), QString::number(seconds))
+                                   .arg(std::llround(86'400 / seconds)));
     return std::chrono::milliseconds(std::llround(std::ceil(seconds * 1000)));
 }
 

@@ -18,8 +18,9 @@ constexpr auto streamHelp =
     "Which events: live and history of the enterprise together (enterprise), its history "
     "(admin_logs), its live stream (admin_logs_streaming), your own (user, also called all), or "
     "those of your own that change files (changes) or what is synchronized (sync)";
-constexpr auto fromHelp = "Where to start: now, earliest, a stream position or, for an enterprise, a "
-                          "date. A session that was started before goes on where it stopped. [now]";
+constexpr auto fromHelp =
+    "Where to start: now, earliest, a stream position or, for an enterprise, a "
+    "date. A session that was started before goes on where it stopped. [now]";
 constexpr auto untilHelp =
     "Store no event of this moment or later, and end. A date is 2026-03-02 or "
     "2026-03-02T08:20:00Z; local time if no zone is given";
@@ -27,11 +28,12 @@ constexpr auto eventTypesHelp =
     "Ask Box for these types only (enterprise streams); events of other "
     "types are not stored";
 constexpr auto fetchFromHelp =
-    "Where to read: earliest, a stream position or, for admin_logs, a date. now: the last two minutes "
+    "Where to read: earliest, a stream position or, for admin_logs, a date. now: the last two "
+    "minutes "
     "of admin_logs; the other streams give no event then, but their current position. [now]";
 constexpr auto fetchTypesHelp = "These types only (enterprise streams)";
 constexpr auto pollHelp = "Seconds between two looks for news; 0 ends when caught up. [60; 30 for "
-                          "admin_logs_streaming]";
+                          "enterprise and admin_logs_streaming]";
 constexpr auto historyHelp =
     "The same for the history that runs beside the live stream (--stream enterprise). [300]";
 constexpr auto quietHelp =

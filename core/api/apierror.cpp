@@ -97,11 +97,19 @@ std::optional<std::chrono::milliseconds> parseRetryAfter(
     return std::chrono::seconds(std::clamp<qint64>(seconds, 1, 3600));
 }
 
+QString oauthErrorOf(const HttpReply &reply)
+{
+    const QJsonObject body = QJsonDocument::fromJson(reply.body).object();
+    return clipped(
+        firstOf(
+            {body.value("error"_L1).toString(), challengeValue(reply.authenticate, u"error"_s)}),
+        longestId);
+}
+
 Error apiErrorFrom(const HttpReply &reply)
 {
     const QJsonObject body = QJsonDocument::fromJson(reply.body).object();
     // OAuth has texts where Box's own errors have `code` and `message`.
-    const QString oauth = body.value("error"_L1).toString();
     const QString description = body.value("error_description"_L1).toString();
 
     Error error = localError(
@@ -117,10 +125,7 @@ Error apiErrorFrom(const HttpReply &reply)
         return error;
     }
     error.code = clipped(
-        firstOf(
-            {body.value("code"_L1).toString(), oauth,
-             challengeValue(reply.authenticate, u"error"_s)}),
-        longestId);
+        firstOf({body.value("code"_L1).toString(), oauthErrorOf(reply)}), longestId);
     // The header has another value than the body; Box's support can use either.
     const QString inBody = clipped(body.value("request_id"_L1).toString(), longestId);
     const QString inHeader = clipped(QString::fromLatin1(reply.requestId), longestId);

@@ -182,8 +182,12 @@ Error BoxApi::explained(Error error, const QByteArray &streamType) const
             || error.code == "forbidden"_L1);
     if (!isRight || !m_account || !streamType.startsWith("admin_logs"))
         return error;
+    // The user that an app itself is: no person could make an admin of it.
+    const bool isService = m_account->login.endsWith(u"@boxdevedition.com"_s, Qt::CaseInsensitive);
     if (m_account->enterpriseId.isEmpty())
         error.code = u"no_enterprise"_s;
+    else if (isService)
+        error.code = u"service_may_not"_s;
     else if (m_account->role == "user"_L1)
         error.code = u"not_admin"_s;
     else if (m_account->role == "coadmin"_L1)

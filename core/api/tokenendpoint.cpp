@@ -70,9 +70,10 @@ Error tokenErrorFrom(const HttpReply &reply)
 {
     Error error = apiErrorFrom(reply);
     const bool refused = reply.status == 400 || reply.status == 401 || reply.status == 403;
+    const bool isOAuth = error.code != "captive_portal"_L1 && !oauthErrorOf(reply).isEmpty();
     if (error.code == "temporarily_unavailable"_L1 || error.code == "server_error"_L1)
         error.kind = Error::Kind::Server;
-    else if (refused && !error.code.isEmpty())
+    else if (refused && isOAuth)
         error.kind = Error::Kind::Unauthorized;
     else if (refused) // not in OAuth's words: something in between has spoken
         error.kind = Error::Kind::Malformed;

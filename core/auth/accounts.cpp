@@ -13,6 +13,7 @@
 #include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace boxwatch {
 
@@ -26,10 +27,31 @@ Error usage(const QString &message)
     return error;
 }
 
+Error noSuchAccount()
+{
+    return usage(QCoreApplication::translate("Accounts", "There is no such account."));
+}
+
+bool isSameServer(const QUrl &one, const QUrl &other)
+{
+    const auto portOf = [](const QUrl &url) {
+        return url.port(url.scheme() == "http"_L1 ? 80 : 443);
+    };
+    return one.scheme() == other.scheme() && one.host() == other.host()
+        && portOf(one) == portOf(other);
+}
+
 /// Whether \p credentials may be sent to where \p network leads.
 Result<void> checkPlace(const Credentials &credentials, const NetworkSettings &network)
 {
-    if (credentials.tokenUrl.isEmpty() || credentials.tokenUrl == resolved(network).tokenUrl)
+    const NetworkSettings where = resolved(network);
+    if (!credentials.apiUrl.isEmpty() && !isSameServer(credentials.apiUrl, where.apiUrl))
+        return usage(QCoreApplication::translate(
+                         "Accounts",
+                         "This account belongs to %1, and its tokens go nowhere else. Use that API "
+                         "address, or sign in anew.")
+                         .arg(credentials.apiUrl.adjusted(QUrl::RemovePath).toString()));
+    if (credentials.tokenUrl.isEmpty() || credentials.tokenUrl == where.tokenUrl)
         return {};
     return usage(QCoreApplication::translate(
                      "Accounts",
@@ -55,10 +77,12 @@ struct Accounts::Farewell
 {
     QString accountId;
     bool kept = false;
-    Credentials credentials;
+    std::vector<Credentials> credentials; ///< to be revoked
     NetworkSettings settings;
+    Lock lock;
     std::function<void(const Result<void> &)> done;
     Result<void> revoked;
+
     std::unique_ptr<Network> network;
     std::unique_ptr<TokenEndpoint> endpoint;
     TokenEndpoint::Call call;
@@ -87,7 +111,7 @@ QList<Accounts::Entry> Accounts::entries() const
     for (const KeptAccount &kept : m_store.accounts())
         entries.append({kept.account, kept.method, true});
     for (const auto &[id, live] : m_live) {
-        if (!live.kept)
+        if (!live.kept && !m_store.find(id))
             entries.append({live.account, live.tokens->credentials().method, false});
     }
     return entries;
@@ -109,52 +133,126 @@ AccountTokens &Accounts::live(
 {
     Live &live = m_live[account.id];
     live.account = account;
-    // What waits for the keychain goes on with what it began with.
-    if (live.tokens && live.kept == kept) {
+    live.kept = kept;
+    AccountStore *store = kept ? &m_store : nullptr;
+    // Streams that are running go on with what they began with.
+    if (live.tokens) {
+        live.tokens->setPlace(store, lockFile(account.id));
         live.tokens->adopt(credentials, network);
         return *live.tokens;
     }
-    live.kept = kept;
-    const auto entry = m_store.find(account.id);
-    const QString lock = entry && !entry->profile.isEmpty() ? entry->profile : account.id;
     live.tokens = std::make_unique<AccountTokens>(
-        account.id, kept ? &m_store : nullptr, m_lockFolder + u'/' + lock + u".lock"_s, credentials,
-        network, m_timing);
+        account.id, store, lockFile(account.id), credentials, network, m_timing);
     connect(
         live.tokens.get(), &AccountTokens::notStored, this,
         [this, id = account.id](const Error &error) { emit notStored(id, error); });
+    connect(live.tokens.get(), &AccountTokens::stored, this, [this, id = account.id] {
+        emit stored(id);
+    });
     return *live.tokens;
+}
+
+QString Accounts::lockFile(const QString &accountId) const
+{
+    const auto entry = m_store.find(accountId);
+    const QString name = entry && !entry->profile.isEmpty()
+        ? entry->profile
+        : QString::fromLatin1(accountId.toUtf8().toPercentEncoding());
+    return m_lockFolder + u'/' + name + u".lock"_s;
+}
+
+void Accounts::lock(const QString &accountId, LockCallback callback)
+{
+    const auto lock = std::make_shared<QLockFile>(lockFile(accountId));
+    lock->setStaleLockTime(0); // only of a process that is gone, as in TokenRefresh
+    tryLock(accountId, lock, QDeadlineTimer(m_timing.lockPatience), std::move(callback));
+}
+
+void Accounts::tryLock(
+    const QString &accountId, const Lock &lock, QDeadlineTimer patience, LockCallback callback)
+{
+    const auto live = m_live.find(accountId);
+    AccountTokens *const tokens = live == m_live.end() ? nullptr : live->second.tokens.get();
+    if (tokens)
+        tokens->hold();
+    if ((tokens && tokens->holdsIdleLock()) || lock->tryLock(0)) {
+        callback(lock);
+        return;
+    }
+    Error error;
+    if (lock->error() != QLockFile::LockFailedError) {
+        error.kind = Error::Kind::File;
+        error.message = u"the lock of the account cannot be made"_s;
+    } else if (patience.hasExpired()) {
+        error.kind = Error::Kind::Timeout;
+        error.message = u"another Boxwatch is renewing the token of this account"_s;
+    } else {
+        QTimer::singleShot(
+            m_timing.lockPoll, this,
+            [this, accountId, lock, patience, callback = std::move(callback)] {
+                tryLock(accountId, lock, patience, callback);
+            });
+        return;
+    }
+    release(accountId);
+    callback(error);
+}
+
+void Accounts::release(const QString &accountId)
+{
+    if (const auto live = m_live.find(accountId); live != m_live.end())
+        live->second.tokens->release();
 }
 
 void Accounts::add(
     const Account &account, const Credentials &credentials, bool keep,
     const NetworkSettings &network, std::function<void(const Added &)> done)
 {
-    const auto forThisRun = [this, account, credentials, network] {
-        return live(account, false, {credentials, 0}, network).factory();
-    };
-    if (!keep) {
-        const TokenSourceFactory tokens = forThisRun();
+    const auto forThisRun = [this, account, credentials, network,
+                             done](const std::optional<Error> &notKept) {
+        const TokenSourceFactory tokens = live(account, false, {credentials, 0}, network).factory();
         emit changed();
-        done({tokens, {}});
+        done({tokens, notKept});
+    };
+    // A renewal of what the keychain has is not to be broken off.
+    const auto known = m_live.find(account.id);
+    if (!keep && (known == m_live.end() || !known->second.kept)) {
+        forThisRun({});
         return;
     }
-    m_store.add(
-        account, credentials,
-        [this, account, network, forThisRun, done = std::move(done)](const Result<void> &added) {
-            if (!added) {
-                done({forThisRun(), added.error()});
-                return;
-            }
-            m_store.read(
-                account.id,
-                [this, account, network, forThisRun, done](const Result<AccountStore::Kept> &kept) {
-                    if (kept)
-                        done({live(account, true, *kept, network).factory(), {}});
-                    else
-                        done({forThisRun(), kept.error()});
-                });
+    lock(account.id, [=, this](const Result<Lock> &lock) {
+        if (!keep)
+            forThisRun({});
+        else if (!lock)
+            forThisRun(lock.error());
+        else
+            this->keep(account, credentials, network, *lock, [=](const Added &added) {
+                if (added.notKept)
+                    forThisRun(added.notKept);
+                else
+                    done(added);
+            });
+    });
+}
+
+/// Gives either tokens or why it was not kept.
+void Accounts::keep(
+    const Account &account, const Credentials &credentials, const NetworkSettings &network,
+    const Lock &lock, std::function<void(const Added &)> done)
+{
+    m_store.add(account, credentials, [=, this](const Result<void> &added) {
+        if (!added) {
+            lock->unlock();
+            done({{}, added.error()});
+            return;
+        }
+        m_store.read(account.id, [=, this](const Result<AccountStore::Kept> &kept) {
+            lock->unlock();
+            // It is there, whether it can be read at the moment or not.
+            const AccountStore::Kept known = kept ? *kept : AccountStore::Kept{credentials, 0};
+            done({live(account, true, known, network).factory(), {}});
         });
+    });
 }
 
 void Accounts::tokens(
@@ -168,33 +266,45 @@ void Accounts::tokens(
             return;
         }
         tokens.setNetwork(network);
-        done(tokens.factory());
+        // Another process may have signed in anew.
+        if (known->second.kept && tokens.isHopeless())
+            readAgain(known->second.account, network, std::move(done));
+        else
+            done(tokens.factory());
         return;
     }
     const auto entry = m_store.find(accountId);
-    if (!entry) {
-        done(usage(QCoreApplication::translate("Accounts", "There is no such account.")));
-        return;
-    }
-    m_store.read(
-        entry->account.id,
-        [this, account = entry->account, network,
-         done = std::move(done)](const Result<AccountStore::Kept> &kept) {
-            if (!kept) {
-                done(kept.error());
-                return;
-            }
-            if (const auto place = checkPlace(kept->credentials, network); !place) {
-                done(place.error());
-                return;
-            }
-            // Two may have asked at once.
-            const auto known = m_live.find(account.id);
-            if (known != m_live.end())
-                done(known->second.tokens->factory());
-            else
-                done(live(account, true, *kept, network).factory());
-        });
+    if (entry)
+        readAgain(entry->account, network, std::move(done));
+    else
+        done(noSuchAccount());
+}
+
+void Accounts::readAgain(
+    const Account &account, const NetworkSettings &network,
+    std::function<void(const Result<TokenSourceFactory> &)> done)
+{
+    m_store.read(account.id, [=, this](const Result<AccountStore::Kept> &kept) {
+        const auto known = m_live.find(account.id);
+        AccountTokens *const tokens = known == m_live.end() ? nullptr : known->second.tokens.get();
+        if (!kept) {
+            // Why it is hopeless says more.
+            done(tokens ? Result(tokens->factory()) : kept.error());
+            return;
+        }
+        const auto place = checkPlace(
+            tokens && !tokens->isHopeless() ? tokens->credentials() : kept->credentials, network);
+        if (!place) {
+            done(place.error());
+            return;
+        }
+        // Two may have asked at once.
+        const bool isNew = !tokens
+            || (tokens->isHopeless() && tokens->credentials() != kept->credentials);
+        if (!isNew)
+            tokens->setNetwork(network);
+        done(isNew ? live(account, true, *kept, network).factory() : tokens->factory());
+    });
 }
 
 void Accounts::remove(
@@ -203,69 +313,110 @@ void Accounts::remove(
 {
     const auto entry = find(accountId);
     if (!entry) {
-        done(usage(QCoreApplication::translate("Accounts", "There is no such account.")));
+        done(noSuchAccount());
         return;
     }
-    auto farewell = std::make_shared<Farewell>();
+    if (!entry->kept) {
+        discard(entry->account.id, network, std::move(done));
+        return;
+    }
+    const auto farewell = std::make_shared<Farewell>();
     farewell->accountId = entry->account.id;
-    farewell->kept = entry->kept;
+    farewell->kept = true;
     farewell->settings = network;
     farewell->done = std::move(done);
+    m_leaving.insert(farewell);
+    lock(
+        farewell->accountId, [this, farewell](const Result<Lock> &lock) { leave(farewell, lock); });
+}
 
-    const auto live = m_live.find(farewell->accountId);
-    if (live != m_live.end())
-        farewell->credentials = live->second.tokens->credentials();
-    if (!entry->kept) {
-        revoke(farewell);
+void Accounts::discard(
+    const QString &accountId, const NetworkSettings &network,
+    std::function<void(const Result<void> &)> done)
+{
+    const auto live = m_live.find(accountId);
+    if (live == m_live.end() || live->second.kept) {
+        done(noSuchAccount());
         return;
     }
+    live->second.tokens->hold();
+    const auto farewell = std::make_shared<Farewell>();
+    farewell->accountId = accountId;
+    farewell->settings = network;
+    farewell->done = std::move(done);
+    farewell->credentials.push_back(live->second.tokens->credentials());
+    m_leaving.insert(farewell);
+    revoke(farewell);
+}
+
+/// With the lock, so that nobody puts a renewed token behind what is removed.
+void Accounts::leave(const FarewellPtr &farewell, const Result<Lock> &lock)
+{
+    if (!lock) {
+        end(farewell, lock.error());
+        return;
+    }
+    farewell->lock = *lock;
     m_store.read(farewell->accountId, [this, farewell](const Result<AccountStore::Kept> &kept) {
         if (!kept && kept.error().code != "damaged"_L1) {
-            farewell->done(kept.error());
+            end(farewell, kept.error());
             return;
         }
+        const auto found = m_live.find(farewell->accountId);
+        const Live *const live = found == m_live.end() ? nullptr : &found->second;
+        if (live && (!live->kept || !kept || live->tokens->hasUnstored()))
+            farewell->credentials.push_back(live->tokens->credentials());
         // Those in the keychain have the newest refresh token, those here perhaps an access token.
-        if (kept) {
-            const Secret access = farewell->credentials.accessToken;
-            farewell->credentials = kept->credentials;
-            if (farewell->credentials.accessToken.isEmpty())
-                farewell->credentials.accessToken = access;
+        if (kept && !(live && live->tokens->hasUnstored())) {
+            farewell->credentials.push_back(kept->credentials);
+            Secret &access = farewell->credentials.back().accessToken;
+            if (live && live->kept && access.isEmpty())
+                access = live->tokens->credentials().accessToken;
         }
         revoke(farewell);
     });
 }
 
-void Accounts::revoke(const std::shared_ptr<Farewell> &farewell)
+void Accounts::revoke(const FarewellPtr &farewell)
 {
-    const Credentials &credentials = farewell->credentials;
-    const TokenClient client = clientOf(credentials);
-    const Secret &token = credentials.refreshToken.isEmpty() ? credentials.accessToken
-                                                             : credentials.refreshToken;
-    farewell->revoked = checkPlace(credentials, farewell->settings);
-    // A developer token comes without the app that could revoke it, and ends by itself within the hour.
-    if (client.id.isEmpty() || token.isEmpty() || !farewell->revoked) {
-        forget(farewell);
+    farewell->call.reset();
+    while (!farewell->credentials.empty()) {
+        const Credentials credentials = farewell->credentials.back();
+        farewell->credentials.pop_back();
+        const TokenClient client = clientOf(credentials);
+        const Secret &token = credentials.refreshToken.isEmpty() ? credentials.accessToken
+                                                                 : credentials.refreshToken;
+        const auto place = checkPlace(credentials, farewell->settings);
+        if (!place)
+            farewell->revoked = place;
+        // A developer token comes without the app that could revoke it, and ends by itself within the
+        // hour.
+        if (client.id.isEmpty() || token.isEmpty() || !place)
+            continue;
+        if (!farewell->network) {
+            farewell->network = std::make_unique<Network>(resolved(farewell->settings));
+            farewell->endpoint = std::make_unique<TokenEndpoint>(*farewell->network);
+        }
+        farewell->call = farewell->endpoint->revoke(
+            client, token, [this, weak = std::weak_ptr(farewell)](const Result<void> &revoked) {
+                const FarewellPtr leaving = weak.lock();
+                if (!revoked)
+                    leaving->revoked = revoked;
+                // Not from within the call, which this destroys.
+                QMetaObject::invokeMethod(
+                    this, [this, leaving] { revoke(leaving); }, Qt::QueuedConnection);
+            });
         return;
     }
-    m_leaving[farewell->accountId] = farewell;
-    farewell->network = std::make_unique<Network>(resolved(farewell->settings));
-    farewell->endpoint = std::make_unique<TokenEndpoint>(*farewell->network);
-    farewell->call = farewell->endpoint->revoke(
-        client, token, [this, id = farewell->accountId](const Result<void> &revoked) {
-            const auto leaving = m_leaving.extract(id).mapped();
-            leaving->revoked = revoked;
-            // Not from within the call, which the end of the farewell destroys.
-            QMetaObject::invokeMethod(
-                this, [this, leaving] { forget(leaving); }, Qt::QueuedConnection);
-        });
+    erase(farewell);
 }
 
-void Accounts::forget(const std::shared_ptr<Farewell> &farewell)
+void Accounts::erase(const FarewellPtr &farewell)
 {
     if (!farewell->kept) {
         m_live.erase(farewell->accountId);
         emit changed();
-        farewell->done(farewell->revoked);
+        end(farewell, farewell->revoked);
         return;
     }
     m_store.remove(farewell->accountId, [this, farewell](const Result<void> &removed) {
@@ -273,8 +424,56 @@ void Accounts::forget(const std::shared_ptr<Farewell> &farewell)
             m_live.erase(farewell->accountId);
             emit changed();
         }
-        farewell->done(removed ? farewell->revoked : removed);
+        end(farewell, removed ? farewell->revoked : removed);
     });
+}
+
+void Accounts::end(const FarewellPtr &farewell, const Result<void> &result)
+{
+    m_leaving.erase(farewell);
+    if (farewell->lock)
+        farewell->lock->unlock();
+    release(farewell->accountId);
+    farewell->done(result);
+}
+
+bool Accounts::forget(const QString &accountId)
+{
+    const auto entry = find(accountId);
+    if (!entry)
+        return false;
+    m_live.erase(entry->account.id);
+    m_store.forget(entry->account.id);
+    emit changed();
+    return true;
+}
+
+bool Accounts::isAtRisk() const
+{
+    return !m_leaving.empty() || std::ranges::any_of(m_live, [](const auto &live) {
+        return live.second.tokens->isAtRisk();
+    });
+}
+
+void Accounts::finish(std::function<void()> done)
+{
+    QDeadlineTimer patience(0);
+    for (const auto &[id, live] : m_live) {
+        live.tokens->finish();
+        patience = std::max(patience, QDeadlineTimer(live.tokens->tokenDeadline()));
+    }
+    for (const FarewellPtr &farewell : m_leaving)
+        patience = std::max(patience, QDeadlineTimer(farewell->settings.tokenDeadline));
+    finishLater(patience, std::move(done));
+}
+
+void Accounts::finishLater(QDeadlineTimer patience, std::function<void()> done)
+{
+    if (!isAtRisk() || patience.hasExpired())
+        done();
+    else
+        QTimer::singleShot(
+            20ms, this, [this, patience, done = std::move(done)] { finishLater(patience, done); });
 }
 
 } // namespace boxwatch

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <map>
+#include <set>
 
 namespace boxwatch {
 
@@ -59,17 +60,35 @@ public:
         const QString &accountId, const NetworkSettings &network,
         std::function<void(const Result<TokenSourceFactory> &)> done);
 
-    /// Revokes what can be revoked, and forgets the account. An error of the keychain leaves it here;
+    /// Revokes what can be revoked, and forgets the account, also for the streams that are using it. An
+    /// error of the keychain leaves it here;
     /// after any other it is gone all the same.
     void remove(
         const QString &accountId, const NetworkSettings &network,
         std::function<void(const Result<void> &)> done);
+
+    /// As remove(), of a sign-in for this run only; what the keychain has of the account stays.
+    void discard(
+        const QString &accountId, const NetworkSettings &network,
+        std::function<void(const Result<void> &)> done);
+
+    /// Forgets an account whose credentials are lost, or in a keychain that cannot be opened any more.
+    /// Revokes nothing, and leaves the keychain alone. False if there is no such account.
+    bool forget(const QString &accountId);
+
+    /// To be called before the program ends. Says when what Box has been asked for is in the keychain, or
+    /// after as long as the token endpoint may take: a refresh token can be used once. Begins no
+    /// renewal any more.
+    void finish(std::function<void()> done);
 
 signals:
     void changed();
 
     /// The keychain has not taken a renewed token of the account; it is tried again.
     void notStored(const QString &accountId, const boxwatch::Error &error);
+
+    /// After notStored(): the keychain has taken it at last.
+    void stored(const QString &accountId);
 
 private:
     struct Live
@@ -79,18 +98,36 @@ private:
         std::unique_ptr<AccountTokens> tokens;
     };
     struct Farewell;
+    using FarewellPtr = std::shared_ptr<Farewell>;
+    using Lock = std::shared_ptr<QLockFile>;
+    using LockCallback = std::function<void(const Result<Lock> &)>;
 
     AccountTokens &live(
         const Account &account, bool kept, const AccountStore::Kept &credentials,
         const NetworkSettings &network);
-    void revoke(const std::shared_ptr<Farewell> &farewell);
-    void forget(const std::shared_ptr<Farewell> &farewell);
+    QString lockFile(const QString &accountId) const;
+    void lock(const QString &accountId, LockCallback callback);
+    void tryLock(
+        const QString &accountId, const Lock &lock, QDeadlineTimer patience, LockCallback callback);
+    void release(const QString &accountId);
+    void keep(
+        const Account &account, const Credentials &credentials, const NetworkSettings &network,
+        const Lock &lock, std::function<void(const Added &)> done);
+    void readAgain(
+        const Account &account, const NetworkSettings &network,
+        std::function<void(const Result<TokenSourceFactory> &)> done);
+    void leave(const FarewellPtr &farewell, const Result<Lock> &lock);
+    void revoke(const FarewellPtr &farewell);
+    void erase(const FarewellPtr &farewell);
+    void end(const FarewellPtr &farewell, const Result<void> &result);
+    bool isAtRisk() const;
+    void finishLater(QDeadlineTimer patience, std::function<void()> done);
 
     AccountStore m_store;
     QString m_lockFolder;
     RenewalTiming m_timing;
     std::map<QString, Live> m_live; ///< by id
-    std::map<QString, std::shared_ptr<Farewell>> m_leaving;
+    std::set<FarewellPtr> m_leaving;
 };
 
 } // namespace boxwatch

@@ -4,6 +4,7 @@
 #include "core/auth/accountstore.h"
 
 #include <QSettings>
+#include <QTimer>
 #include <QUuid>
 
 #include <algorithm>
@@ -122,7 +123,8 @@ void AccountStore::add(
             callback(generation.error());
             return;
         }
-        keepMarker(kept.profile, *generation);
+        keepMarker(
+            kept.profile, *generation); // and so knows what other processes have written since
         QList<KeptAccount> all = accounts();
         const auto known = std::ranges::find_if(
             all, [&](const KeptAccount &other) { return other.account.id == kept.account.id; });
@@ -148,7 +150,12 @@ void AccountStore::read(const QString &accountId, CredentialsCallback callback)
 {
     m_settings.sync();
     const auto kept = find(accountId);
-    if (!kept || kept->profile.isEmpty()) {
+    if (!kept) {
+        QTimer::singleShot(
+            0, this, [callback = std::move(callback)] { callback(noSuchAccount()); });
+        return;
+    }
+    if (kept->profile.isEmpty()) {
         readEarly(accountId, std::move(callback));
         return;
     }
@@ -214,21 +221,29 @@ void AccountStore::remove(const QString &accountId, DoneCallback callback)
     m_settings.sync();
     const auto kept = find(accountId);
     const QString profile = kept ? kept->profile : QString();
-    const auto removed = [this, accountId, profile,
+    const auto removed = [this, accountId,
                           callback = std::move(callback)](const Result<void> &done) {
-        if (done) {
-            QList<KeptAccount> all = accounts();
-            all.removeIf([&](const KeptAccount &other) { return other.account.id == accountId; });
-            if (!profile.isEmpty())
-                m_settings.remove(u"credentials/"_s + profile);
-            save(all);
-        }
+        if (done)
+            forget(accountId);
         callback(done);
     };
     if (profile.isEmpty())
         m_store.remove(earlyKey(accountId), this, removed);
     else
         m_secrets.remove(entryName(profile), removed);
+}
+
+void AccountStore::forget(const QString &accountId)
+{
+    m_settings.sync();
+    const auto kept = find(accountId);
+    if (!kept)
+        return;
+    QList<KeptAccount> all = accounts();
+    all.removeIf([&](const KeptAccount &other) { return other.account.id == accountId; });
+    if (!kept->profile.isEmpty())
+        m_settings.remove(u"credentials/"_s + kept->profile);
+    save(all);
 }
 
 bool AccountStore::isRenewing(const QString &accountId) const

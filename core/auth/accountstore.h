@@ -68,6 +68,10 @@ public:
     /// Forgets credentials and account. On an error of the secret store both stay.
     void remove(const QString &accountId, DoneCallback callback);
 
+    /// Forgets the account alone, at once: for one whose credentials are lost, or in a keychain that
+    /// cannot be opened any more. What the keychain has of it stays there.
+    void forget(const QString &accountId);
+
     /// Whether a refresh token was sent to Box and no answer to it has been kept since, in whatever
     /// process that was.
     bool isRenewing(const QString &accountId) const;

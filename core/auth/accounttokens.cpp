@@ -15,6 +15,11 @@ struct AccountTokens::Line
 {
     explicit Line(const NetworkSettings &settings) : network(resolved(settings)) { }
 
+    bool leads(const NetworkSettings &settings) const
+    {
+        return network.settings() == resolved(settings);
+    }
+
     Network network;
     TokenEndpoint endpoint{network};
 };
@@ -53,6 +58,7 @@ void AccountTokens::adopt(const AccountStore::Kept &kept, const NetworkSettings 
     m_refresh.reset();
     m_grant.reset();
     m_renewing = false;
+    m_held = false;
     m_hopeless.reset();
     m_quietUntil.setRemainingTime(0ms);
     m_pause = m_timing.firstPause;
@@ -66,11 +72,63 @@ void AccountTokens::adopt(const AccountStore::Kept &kept, const NetworkSettings 
 
 void AccountTokens::setNetwork(const NetworkSettings &network)
 {
-    if (m_network == network)
-        return;
+    // Whoever sets it wants to begin: the proxy may have another idea of the password now.
+    if (m_trouble.code == "proxy_auth"_L1) {
+        m_trouble = {};
+        m_quietUntil.setRemainingTime(0ms);
+        m_pause = m_timing.firstPause;
+    }
     m_network = network;
-    if (!m_renewing && !(m_refresh && !m_refresh->isStored()))
-        m_line.reset();
+}
+
+void AccountTokens::setPlace(AccountStore *store, const QString &lockFile)
+{
+    m_store = store;
+    m_lockFile = lockFile;
+}
+
+void AccountTokens::finish()
+{
+    m_held = true;
+    if (m_refresh && m_refresh->isAtRisk())
+        return;
+    m_refresh.reset();
+    m_grant.reset();
+    m_renewing = false;
+}
+
+void AccountTokens::hold()
+{
+    finish();
+    if (m_refresh)
+        m_refresh->pause();
+}
+
+void AccountTokens::release()
+{
+    if (m_refresh)
+        m_refresh->resume();
+    if (!std::exchange(m_held, false) || m_renewing || m_waiting.empty())
+        return;
+    if (mayRenew())
+        renew();
+    else
+        renewed(m_trouble);
+}
+
+bool AccountTokens::isAtRisk() const
+{
+    return m_store && m_refresh && m_refresh->isAtRisk();
+}
+
+bool AccountTokens::hasUnstored() const
+{
+    return m_refresh && !m_refresh->isStored();
+}
+
+bool AccountTokens::holdsIdleLock() const
+{
+    return m_refresh && m_refresh->isWaitingToStore();
 }
 
 /// A token without a known end is good until Box says otherwise.
@@ -129,7 +187,7 @@ void AccountTokens::request(Callback callback)
         return;
     }
     m_waiting.push_back(std::move(callback));
-    if (m_renewing)
+    if (m_renewing || m_held)
         return;
     if (mayRenew())
         renew();
@@ -139,11 +197,16 @@ void AccountTokens::request(Callback callback)
 
 void AccountTokens::reject(const Secret &token)
 {
-    if (token != m_kept.credentials.accessToken || m_refused || m_renewing || !isRenewable())
+    if (token != m_kept.credentials.accessToken || m_refused || !isRenewable())
         return;
     m_refused = true;
     m_shared->withdraw();
-    if (!m_age.isValid() || m_age.elapsed() > m_freshFor.count())
+    if (m_renewing)
+        return;
+    // The age stands still while the machine sleeps, and the token ends all the same.
+    const QDateTime &end = m_kept.credentials.goodUntil;
+    const bool hasEnded = end.isValid() && end <= QDateTime::currentDateTimeUtc();
+    if (hasEnded || !m_age.isValid() || m_age.elapsed() > m_freshFor.count())
         return;
     // Another one would be refused as well, and so on for ever.
     Error error;
@@ -156,6 +219,12 @@ void AccountTokens::reject(const Secret &token)
 void AccountTokens::renew()
 {
     m_renewing = true;
+    m_refresh.reset();
+    m_grant.reset();
+    if (m_line && !m_line->leads(m_network)) {
+        // Later, since we may be in the answer to a call of it.
+        QTimer::singleShot(0ms, this, [old = std::shared_ptr<Line>(std::move(m_line))] {});
+    }
     if (!m_line)
         m_line = std::make_unique<Line>(m_network);
     if (m_kept.credentials.method != SignInMethod::OAuth) {
@@ -208,6 +277,9 @@ void AccountTokens::renewed(const Result<AccountStore::Kept> &kept)
         m_trouble = error;
         m_quietUntil.setRemainingTime(std::max(m_pause, error.retryAfter.value_or(0ms)));
         m_pause = std::min(m_pause * 2, m_timing.longestPause);
+        // The same password again and again would lock the account at the proxy.
+        if (error.code == "proxy_auth"_L1)
+            m_quietUntil = QDeadlineTimer(QDeadlineTimer::Forever);
     }
     // What is about to end is not at its end yet.
     const bool stillGood = !m_refused && !m_endsAt.hasExpired()

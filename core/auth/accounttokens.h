@@ -39,8 +39,35 @@ public:
     /// Another sign-in to the same account.
     void adopt(const AccountStore::Kept &kept, const NetworkSettings &network);
 
-    /// How to reach Box from now on. Takes effect with the next renewal.
+    /// How to reach Box from now on. Takes effect with the next renewal, of which there is none after a
+    /// proxy has refused our password until this is called.
     void setNetwork(const NetworkSettings &network);
+
+    /// Where the account is kept from now on, as in the constructor. Takes effect with adopt().
+    void setPlace(AccountStore *store, const QString &lockFile);
+
+    /// Begins no renewal any more; one that Box has been asked for goes on, see isAtRisk(). Who asks for
+    /// a token that is worn waits.
+    void finish();
+
+    /// As finish(), and lets the keychain alone, until release() or adopt(): somebody else is about to
+    /// take the account's lock.
+    void hold();
+    void release();
+
+    /// Whether the sign-in would be lost if this ended now: a renewal is between Box and the keychain.
+    bool isAtRisk() const;
+
+    /// Whether credentials() are newer than those in the keychain, which does not take them.
+    bool hasUnstored() const;
+
+    /// Whether that is why this has the account's lock, with nothing under way.
+    bool holdsIdleLock() const;
+
+    /// Whether only a new sign-in helps, as far as is known here.
+    bool isHopeless() const { return m_hopeless.has_value(); }
+
+    std::chrono::milliseconds tokenDeadline() const { return m_network.tokenDeadline; }
 
     const Credentials &credentials() const { return m_kept.credentials; }
 
@@ -84,6 +111,7 @@ private:
 
     std::vector<Callback> m_waiting;
     bool m_renewing = false;
+    bool m_held = false;
     QDeadlineTimer m_quietUntil{0}; ///< after trouble
     std::chrono::milliseconds m_pause;
     Error m_trouble; ///< why it is quiet

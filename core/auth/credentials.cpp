@@ -15,7 +15,8 @@ namespace boxwatch {
 
 namespace {
 
-constexpr quint32 magic = 0x42574331; // "BWC1"
+constexpr quint32 magicWithoutApi = 0x42574331; // "BWC1", of an early version
+constexpr quint32 magic = 0x42574332; // "BWC2"
 constexpr qint64 unknownTime = -1;
 
 constexpr std::array<std::pair<SignInMethod, const char *>, 4> methodNames{{
@@ -46,7 +47,8 @@ Secret serialized(const Credentials &credentials)
            << credentials.tokenUrl.toEncoded() << credentials.client.id
            << credentials.client.secret.reveal() << credentials.subject.id
            << credentials.subject.isUser << credentials.jwtConfiguration.reveal()
-           << credentials.accessToken.reveal() << until << credentials.refreshToken.reveal();
+           << credentials.accessToken.reveal() << until << credentials.refreshToken.reveal()
+           << credentials.apiUrl.toEncoded();
     return Secret(std::move(bytes));
 }
 
@@ -56,7 +58,7 @@ std::optional<Credentials> credentialsFrom(const Secret &bytes)
     stream.setVersion(QDataStream::Qt_6_0);
     quint32 mark = 0;
     stream >> mark;
-    if (mark != magic)
+    if (mark != magic && mark != magicWithoutApi)
         return std::nullopt;
 
     QByteArray method;
@@ -69,11 +71,15 @@ std::optional<Credentials> credentialsFrom(const Secret &bytes)
     Credentials credentials;
     stream >> method >> url >> credentials.client.id >> clientSecret >> credentials.subject.id
         >> credentials.subject.isUser >> configuration >> access >> until >> refresh;
+    QByteArray api;
+    if (mark == magic)
+        stream >> api;
     const auto known = signInMethodFrom(QString::fromLatin1(method));
     if (stream.status() != QDataStream::Ok || !known)
         return std::nullopt;
     credentials.method = *known;
     credentials.tokenUrl = QUrl::fromEncoded(url, QUrl::StrictMode);
+    credentials.apiUrl = QUrl::fromEncoded(api, QUrl::StrictMode);
     credentials.client.secret = Secret(std::move(clientSecret));
     credentials.jwtConfiguration = Secret(std::move(configuration));
     credentials.accessToken = Secret(std::move(access));

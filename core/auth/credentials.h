@@ -23,6 +23,9 @@ struct Credentials
     /// token that was kept by an early version.
     QUrl tokenUrl;
 
+    /// The API that the access token goes to, and no other. Empty if an early version has kept it.
+    QUrl apiUrl;
+
     TokenClient client; ///< OAuth, ClientCredentials
     TokenSubject subject; ///< ClientCredentials, Jwt
     Secret jwtConfiguration; ///< Jwt

@@ -114,7 +114,11 @@ void KeychainSecretStore::probe()
     read(
         u"org.boxwatch.Boxwatch/probe"_s, &m_queue->context,
         [queue = m_queue.get()](const Result<std::optional<Secret>> &answer) {
-            queue->missing = !answer && answer.error().code != "locked"_L1;
+            // A keychain that is slow to begin with is not missing for the whole run.
+            if (answer)
+                return;
+            const QString &code = answer.error().code;
+            queue->missing = code != "locked"_L1 && code != "silent"_L1 && code != "blocked"_L1;
         });
 }
 
@@ -152,7 +156,10 @@ void KeychainSecretStore::run(
             clock->deleteLater();
             if (!request->isOpen())
                 --queue->overdue;
-            request->finish(outcomeOf(*done), done);
+            const Result<void> outcome = outcomeOf(*done);
+            if (outcome)
+                queue->missing = false;
+            request->finish(outcome, done);
         },
         Qt::SingleShotConnection);
     QObject::connect(clock, &QTimer::timeout, clock, [request, job, queue = m_queue] {

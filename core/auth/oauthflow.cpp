@@ -148,7 +148,12 @@ void OAuthFlow::begin(const QUrl &authorizeUrl, const QByteArray &clientId, cons
 
 void OAuthFlow::accept()
 {
-    while (QTcpSocket *socket = m_server->nextPendingConnection()) {
+    // What one of them says may be the end of the server, or of this.
+    const QPointer guard(this);
+    while (guard && m_server && m_server->hasPendingConnections()) {
+        QTcpSocket *socket = m_server->nextPendingConnection();
+        if (!socket)
+            return;
         if (m_requests.size() >= mostConnections) {
             socket->abort();
             socket->deleteLater();

@@ -22,6 +22,7 @@ Credentials credentialsOf(const SignInRequest &request, const NetworkSettings &n
     Credentials credentials;
     credentials.method = request.method;
     credentials.tokenUrl = network.tokenUrl;
+    credentials.apiUrl = network.apiUrl;
     switch (request.method) {
     case SignInMethod::DeveloperToken:
         credentials.accessToken = request.developerToken;

@@ -26,6 +26,18 @@ Error renewalWaits(const Error &reason)
     return error;
 }
 
+/// What an unreadable keychain means for a renewal.
+Error unreadable(const Error &reason)
+{
+    if (reason.kind == Error::Kind::Usage) { // signed out, in another process
+        Error error = reason;
+        error.kind = Error::Kind::Unauthorized;
+        error.code = u"signed_out"_s;
+        return error;
+    }
+    return reason.code == "damaged"_L1 ? reason : renewalWaits(reason);
+}
+
 bool isFresh(const Credentials &credentials)
 {
     return !credentials.goodUntil.isValid()
@@ -90,10 +102,11 @@ void TokenRefresh::readAgain()
                 return;
             if (!read) {
                 // Using up the refresh token now would leave the new one without a place.
-                end(renewalWaits(read.error()));
+                end(unreadable(read.error()));
                 return;
             }
-            if (read->generation > m_kept.generation) {
+            // Not by the generation, which begins anew with a sign-in after a sign-out.
+            if (read->credentials != m_kept.credentials || read->generation > m_kept.generation) {
                 m_kept = *read;
                 if (m_kept.credentials.accessToken != m_worn && isFresh(m_kept.credentials)) {
                     end(m_kept);
@@ -106,6 +119,7 @@ void TokenRefresh::readAgain()
 
 void TokenRefresh::ask()
 {
+    m_asked = true;
     if (m_store) {
         m_wasRenewing = m_store->isRenewing(m_accountId);
         m_store->setRenewing(m_accountId, true);
@@ -140,8 +154,13 @@ void TokenRefresh::refused(const Error &error)
         m_accountId, [this, error, guard = QPointer(this)](const Result<AccountStore::Kept> &read) {
             if (!guard)
                 return;
+            // Unread, it may hold the pair of that one: no reason yet to ask the person.
+            if (!read && read.error().code != "damaged"_L1) {
+                end(unreadable(read.error()));
+                return;
+            }
             m_store->setRenewing(m_accountId, false);
-            if (read && read->generation > m_kept.generation) {
+            if (read && read->credentials != m_kept.credentials) {
                 end(*read);
                 return;
             }
@@ -152,12 +171,27 @@ void TokenRefresh::refused(const Error &error)
         });
 }
 
+void TokenRefresh::pause()
+{
+    m_paused = true;
+    if (!m_stored)
+        m_timer.stop();
+}
+
+void TokenRefresh::resume()
+{
+    if (std::exchange(m_paused, false) && isWaitingToStore())
+        m_timer.start(0ms);
+}
+
 void TokenRefresh::store()
 {
+    m_writing = true;
     m_store->write(
         m_accountId, m_kept.credentials, [this, guard = QPointer(this)](const Result<void> &done) {
             if (!guard)
                 return;
+            m_writing = false;
             if (!done) {
                 storeLater(done.error());
                 return;
@@ -170,6 +204,7 @@ void TokenRefresh::store()
                 ask();
                 return;
             }
+            m_asked = false;
             m_lock.unlock();
             if (m_done)
                 end(m_kept);
@@ -181,7 +216,8 @@ void TokenRefresh::store()
 void TokenRefresh::storeLater(const Error &error)
 {
     qCWarning(logAuth) << "the keychain does not take the renewed token; trying again";
-    m_timer.start(m_pause);
+    if (!m_paused)
+        m_timer.start(m_pause);
     m_pause = std::min(m_pause * 2, m_timing.longestPause);
     const QPointer guard(this);
     emit notStored(error);
@@ -192,6 +228,7 @@ void TokenRefresh::storeLater(const Error &error)
 
 void TokenRefresh::end(const Result<AccountStore::Kept> &kept)
 {
+    m_asked = false;
     m_lock.unlock();
     // The callback may destroy this, so nothing may follow it.
     if (const Done done = std::exchange(m_done, nullptr))

@@ -53,6 +53,17 @@ public:
     /// False while there is a pair that the keychain has not taken.
     bool isStored() const { return m_stored; }
 
+    /// Whether the refresh token has been sent to Box and what came of it is not in the keychain yet:
+    /// to end this now is to lose the sign-in.
+    bool isAtRisk() const { return m_asked; }
+
+    /// Whether this holds the account's lock with nothing under way, for a pair that waits to be stored.
+    bool isWaitingToStore() const { return !m_stored && !m_writing; }
+
+    /// Does not try to store again until resume().
+    void pause();
+    void resume();
+
 signals:
     void notStored(const boxwatch::Error &error);
     void stored(); ///< at last, after notStored()
@@ -79,6 +90,9 @@ private:
     std::chrono::milliseconds m_pause;
     bool m_wasRenewing = false; ///< an earlier refresh has left its mark
     bool m_stored = true;
+    bool m_asked = false;
+    bool m_writing = false;
+    bool m_paused = false;
     QTimer m_timer;
     TokenEndpoint::Call m_call;
 };

@@ -183,6 +183,13 @@ constexpr CodeSentence withTheAccount[] = {
          "The account is an admin, but the app may not read the events of the enterprise. Check in "
          "this order: the app has the scope “Manage enterprise properties”; an admin has "
          "authorized the app since it was given.")},
+    {"service_may_not"_L1,
+     QT_TRANSLATE_NOOP(
+         "Error",
+         "The app's own account may not read the events of the enterprise. Check in this order: "
+         "the app has the scope “Manage enterprise properties”; an admin has authorized the app "
+         "since "
+         "it was given.")},
     {"access_from_location_blocked"_L1,
      QT_TRANSLATE_NOOP(
          "Error",

@@ -6,17 +6,23 @@
 #include "core/session/capturerunner.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace boxwatch {
 
 namespace {
+
+bool hasBegun(const StreamState &state)
+{
+    return !state.position.isEmpty() || state.startDate;
+}
 
 /// Where the settings leave it to the session, they are completed from it.
 StreamSettings resolve(StreamSettings settings, const StreamState &saved)
 {
     if (settings.start != StreamSettings::Start::Resume)
         return settings;
-    if (saved.position.isEmpty() && !saved.startDate) {
+    if (!hasBegun(saved)) {
         settings.start = StreamSettings::Start::Now;
         return settings;
     }
@@ -42,10 +48,33 @@ QDateTime coverageStart(const StreamSettings &settings, const QDateTime &now)
     }
 }
 
+/// What a stream is to start from, as a state to go on from; nothing for a start at this moment, which
+/// only Box's clock can tell.
+std::optional<StreamState> startState(const StreamSettings &settings)
+{
+    StreamState state = settings.state;
+    switch (settings.start) {
+    case StreamSettings::Start::Earliest:
+        state.position = StreamPosition::earliest();
+        return state;
+    case StreamSettings::Start::Position:
+    case StreamSettings::Start::Date:
+        return state;
+    default:
+        return std::nullopt;
+    }
+}
+
 QDateTime timeOf(qint64 ms)
 {
     return ms == Event::noTime || ms == 0 ? QDateTime()
                                           : QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
+}
+
+/// An event can claim to be from any time.
+QDateTime notInTheFuture(const QDateTime &time)
+{
+    return time.isValid() ? std::min(time, QDateTime::currentDateTimeUtc()) : time;
 }
 
 } // namespace
@@ -53,23 +82,28 @@ QDateTime timeOf(qint64 ms)
 Result<CaptureLedger> CaptureLedger::open(SessionFile &file, CaptureSettings settings)
 {
     CaptureLedger ledger(std::move(settings));
+    std::vector<bool> resumes;
     for (StreamSettings &stream : ledger.m_settings.streams) {
         Result<StoredStream> stored = file.stream(stream.type);
         if (!stored)
             return stored.error();
+        resumes.push_back(stream.start == StreamSettings::Start::Resume);
         stream = resolve(std::move(stream), stored->state);
+        ledger.m_otherTypes = ledger.m_otherTypes
+            || (hasBegun(stored->state) && stream.state.eventTypes != stored->state.eventTypes);
         ledger.m_streams.push_back(std::move(*stored));
     }
-    ledger.alignHistory();
+    ledger.alignHistory(resumes);
     return ledger;
 }
 
 /// A history that joins a live stream which has run for some time begins where that began.
-void CaptureLedger::alignHistory()
+void CaptureLedger::alignHistory(const std::vector<bool> &resumes)
 {
     const StoredStream *live = find(StreamType::AdminLogsStreaming);
-    for (StreamSettings &stream : m_settings.streams) {
-        const bool joins = stream.type == StreamType::AdminLogs
+    for (std::size_t i = 0; i < resumes.size(); ++i) {
+        StreamSettings &stream = m_settings.streams[i];
+        const bool joins = resumes[i] && stream.type == StreamType::AdminLogs
             && stream.start == StreamSettings::Start::Now && live && live->coversFrom;
         if (joins) {
             stream.start = StreamSettings::Start::Date;
@@ -86,7 +120,7 @@ Result<std::vector<StreamFeed::Past>> CaptureLedger::pasts(const SessionFile &fi
         if (!newest)
             return newest.error();
         pasts.push_back(
-            {.newestStored = timeOf(*newest),
+            {.newestStored = notInTheFuture(timeOf(*newest)),
              .lastAnswer = timeOf(stream.lastAnswer),
              .coversFrom = timeOf(stream.coversFrom.value_or(Event::noTime))});
     }
@@ -112,16 +146,40 @@ const StoredStream &CaptureLedger::streamOf(int source) const
     return m_streams.at(indexOf(source));
 }
 
-Result<void> CaptureLedger::cover(SessionFile &file, int source, const QDateTime &now)
+std::optional<qint64> CaptureLedger::newCoverage(int source, const QDateTime &now) const
 {
-    StoredStream &stream = m_streams.at(indexOf(source));
-    if (stream.coversFrom || source == CaptureRunner::fromLookBack)
+    if (source == CaptureRunner::fromLookBack || streamOf(source).coversFrom)
+        return std::nullopt;
+    return coverageStart(m_settings.streams.at(indexOf(source)), now).toMSecsSinceEpoch();
+}
+
+Result<void> CaptureLedger::keepStarts(SessionFile &file)
+{
+    if (std::exchange(m_startsKept, true))
         return {};
-    const qint64 from =
-        coverageStart(m_settings.streams.at(indexOf(source)), now).toMSecsSinceEpoch();
-    if (auto kept = file.setCoversFrom(stream.id, from); !kept)
-        return kept;
-    stream.coversFrom = from;
+    for (std::size_t i = 0; i < m_streams.size(); ++i) {
+        const std::optional<StreamState> start = startState(m_settings.streams[i]);
+        if (!start || hasBegun(m_streams[i].state))
+            continue;
+        if (auto kept = file.setStart(m_streams[i].id, *start); !kept) {
+            m_startsKept = false;
+            return kept;
+        }
+    }
+    return {};
+}
+
+Result<void> CaptureLedger::beginAnew(SessionFile &file, const QDateTime &now)
+{
+    const qint64 from = now.toMSecsSinceEpoch();
+    for (StoredStream &stream : m_streams) {
+        if (!stream.coversFrom)
+            continue;
+        if (auto kept = file.setCoversFrom(stream.id, from); !kept)
+            return kept;
+        stream.coversFrom = from;
+    }
+    m_otherTypes = false;
     return {};
 }
 
@@ -136,10 +194,14 @@ LateSpan CaptureLedger::lateSpan(int source, qint64 liveCompleteUntil) const
     return {.from = *live->coversFrom, .until = liveCompleteUntil};
 }
 
-void CaptureLedger::stored(int source, const StreamState &after)
+void CaptureLedger::stored(int source, const StreamState &after, std::optional<qint64> coversFrom)
 {
-    if (source != CaptureRunner::fromLookBack)
-        m_streams.at(indexOf(source)).state = after;
+    if (source == CaptureRunner::fromLookBack)
+        return;
+    StoredStream &stream = m_streams.at(indexOf(source));
+    stream.state = after;
+    if (coversFrom)
+        stream.coversFrom = coversFrom;
 }
 
 Result<bool> CaptureLedger::addGap(SessionFile &file, int source, const StreamGap &gap)

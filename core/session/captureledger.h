@@ -30,16 +30,26 @@ public:
     /// The stream in whose name a source brings events: the look-back is part of the history.
     const StoredStream &streamOf(int source) const;
 
-    /// Notes from when on the stream of \p source has everything, unless that is known. \p now is Box's
-    /// time.
-    Result<void> cover(SessionFile &file, int source, const QDateTime &now);
+    /// From when on the stream of \p source has everything (ms since 1970 UTC), unless that is known.
+    /// \p now is Box's time.
+    std::optional<qint64> newCoverage(int source, const QDateTime &now) const;
+
+    /// The capture has begun: streams that have brought nothing yet will start as was chosen even if it
+    /// ends before they do. Once; later calls do nothing.
+    Result<void> keepStarts(SessionFile &file);
+
+    /// From now on the streams bring other types: what they have passed is not late when it comes.
+    Result<void> beginAnew(SessionFile &file, const QDateTime &now);
+
+    /// Whether a stream that goes on asks for other types than before.
+    bool hasOtherTypes() const { return m_otherTypes; }
 
     /// Which events of \p source are late, if the live stream should have brought everything until
     /// \p liveCompleteUntil (ms since 1970 UTC).
     LateSpan lateSpan(int source, qint64 liveCompleteUntil) const;
 
-    /// The chunk of \p source is stored, with \p after.
-    void stored(int source, const StreamState &after);
+    /// The chunk of \p source is stored, with \p after and what newCoverage() gave for it.
+    void stored(int source, const StreamState &after, std::optional<qint64> coversFrom);
 
     /// True if it is news.
     Result<bool> addGap(SessionFile &file, int source, const StreamGap &gap);
@@ -47,12 +57,14 @@ public:
 private:
     explicit CaptureLedger(CaptureSettings settings) : m_settings(std::move(settings)) { }
 
-    void alignHistory();
+    void alignHistory(const std::vector<bool> &resumes);
     std::size_t indexOf(int source) const;
     const StoredStream *find(StreamType type) const;
 
     CaptureSettings m_settings;
     std::vector<StoredStream> m_streams; ///< as in the settings
+    bool m_otherTypes = false;
+    bool m_startsKept = false;
 };
 
 } // namespace boxwatch

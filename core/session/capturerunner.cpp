@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -178,8 +179,16 @@ void CaptureRunner::makeFeeds()
             if (alike <= 1)
                 emit failed(error);
         });
-        connect(feed.get(), &StreamFeed::filterRefused, this, &CaptureRunner::filterRefused);
-        connect(feed.get(), &StreamFeed::noted, this, &CaptureRunner::noted);
+        connect(feed.get(), &StreamFeed::filterRefused, this, [this](const Error &error) {
+            // Both streams are asked for the same types, and refused alike.
+            if (!std::exchange(m_filterRefused, true))
+                emit filterRefused(error);
+        });
+        connect(feed.get(), &StreamFeed::noted, this, [this](const StreamNote &note) {
+            const bool isForBoth = note.kind == StreamNote::Kind::AllTypesAsked;
+            if (!isForBoth || std::exchange(m_typesTold, note.eventTypes) != note.eventTypes)
+                emit noted(note);
+        });
         connect(feed.get(), &StreamFeed::caughtUp, this, &CaptureRunner::onCaughtUp);
         m_feeds.push_back(std::move(feed));
     }
@@ -255,10 +264,26 @@ void CaptureRunner::resume()
 
 void CaptureRunner::setEventTypes(const QByteArrayList &types)
 {
+    m_filterRefused = false;
     for (StreamSettings &stream : m_settings.streams)
         stream.state.eventTypes = types;
     for (const auto &feed : m_feeds)
         feed->setEventTypes(types);
+}
+
+std::vector<QDateTime> CaptureRunner::lastAnswers() const
+{
+    std::vector<QDateTime> answers;
+    for (const auto &feed : m_feeds)
+        answers.push_back(feed->lastAnswer());
+    answers.resize(m_settings.streams.size());
+    return answers;
+}
+
+void CaptureRunner::lookBackNoFurtherThan(const QDateTime &time)
+{
+    if (m_lookBack)
+        m_lookBack->setNotBefore(time);
 }
 
 void CaptureRunner::stored(int source, qsizetype fresh)

@@ -50,6 +50,12 @@ public:
     /// One for each stream, in the order of the settings; without what only the session knows.
     std::vector<StreamStatus> statuses() const;
 
+    /// When Box last answered each stream well, in the order of the settings; invalid if it has not.
+    std::vector<QDateTime> lastAnswers() const;
+
+    /// The types are others now, or were asked for before: what was passed is not late.
+    void lookBackNoFurtherThan(const QDateTime &time);
+
     /// How often the API was called in this run.
     int calls() const { return m_network->callCount(); }
 
@@ -107,6 +113,8 @@ private:
     std::optional<Error> m_trouble;
 
     bool m_paused = false;
+    bool m_filterRefused = false;
+    QByteArrayList m_typesTold; // in the last note of that kind
 };
 
 } // namespace boxwatch

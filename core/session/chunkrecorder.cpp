@@ -100,7 +100,7 @@ ChunkRecorder::Fresh ChunkRecorder::withoutDuplicates(
 
 void ChunkRecorder::record(
     const StoredStream &stream, const EventChunk &chunk, const StreamState &after,
-    qint64 receivedAt, const LateSpan &late)
+    qint64 receivedAt, const LateSpan &late, std::optional<qint64> coversFrom)
 {
     Q_ASSERT(!m_writing.isBusy());
     m_recorded = {.receivedAt = receivedAt};
@@ -110,7 +110,7 @@ void ChunkRecorder::record(
     m_recorded.late = static_cast<qsizetype>(fresh->lateEvents().size());
 
     m_writing.start([&file = m_file, stream = stream.id, after, receivedAt, fresh,
-                     duplicates = m_recorded.duplicates] {
+                     duplicates = m_recorded.duplicates, coversFrom] {
         return writeChunk(
             file,
             {.stream = stream,
@@ -118,7 +118,8 @@ void ChunkRecorder::record(
              .receivedAt = receivedAt,
              .events = fresh->eventsOnTime(),
              .late = fresh->lateEvents(),
-             .duplicates = duplicates});
+             .duplicates = duplicates,
+             .coversFrom = coversFrom});
     });
     append(*fresh, static_cast<quint16>(stream.id));
 }

@@ -54,10 +54,11 @@ public:
     ~ChunkRecorder() override;
 
     /// Begins with \p chunk; ends with recorded() or failed(). What \p after does not ask for (by date or
-    /// type) is left out here, since not every stream can be told. \p receivedAt is ms since 1970 UTC.
+    /// type) is left out here, since not every stream can be told. \p receivedAt is ms since 1970 UTC;
+    /// \p coversFrom goes into the file with it.
     void record(
         const StoredStream &stream, const EventChunk &chunk, const StreamState &after,
-        qint64 receivedAt, const LateSpan &late = {});
+        qint64 receivedAt, const LateSpan &late = {}, std::optional<qint64> coversFrom = {});
 
     bool isBusy() const { return m_writing.isBusy(); }
 

@@ -91,7 +91,9 @@ void Session::connectWorker()
         [this](const StreamStatus &status, const std::vector<StreamStatus> &streams) {
             m_status = status;
             m_streams = streams;
-            if (isOver(status.state))
+            const bool allOver = std::ranges::all_of(
+                streams, [](const StreamStatus &stream) { return isOver(stream.state); });
+            if (isOver(status.state) && allOver)
                 m_streaming = false;
             else if (status.state != EventStream::State::Stopped)
                 m_streaming = true; // also resumed after it had failed

@@ -156,203 +156,11 @@ void SessionWorker::refuse(const Error &error)
     emit stopped();
 }
 
-void SessionWorker::run(const CaptureSettings &settings, const Connection &connection)
-{
-    // A stream that has ended may still be there, with a chunk that is being written.
-    endRun();
-    if (m_damage) {
-        refuse(*m_damage);
-        return;
-    }
-    if (m_file->mode() != SessionFile::Mode::Write) {
-        refuse(
-            {.kind = Error::Kind::Busy,
-             .message = QStringLiteral("this session was opened for reading only")});
-        return;
-    }
-    if (const Result<void> ready = prepare(settings, connection); !ready) {
-        refuse(ready.error());
-        return;
-    }
-    emit streamsChosen(m_ledger->streams());
-    m_storageTrouble.reset();
-    m_newestEvent = Event::noTime;
-    m_lag = -1;
-    connectRunner();
-    m_callTimer.start();
-    if (m_pausedByPerson)
-        m_runner->pause();
-    else
-        m_runner->start();
-}
-
-Result<void> SessionWorker::prepare(const CaptureSettings &settings, const Connection &connection)
-{
-    Result<CaptureLedger> ledger = CaptureLedger::open(*m_file, settings);
-    if (!ledger)
-        return ledger.error();
-    Result<std::vector<StreamFeed::Past>> pasts = ledger->pasts(*m_file);
-    if (!pasts)
-        return pasts.error();
-    m_ledger = std::move(*ledger);
-    m_runner = std::make_unique<CaptureRunner>(
-        m_ledger->settings(), connection, m_owner, std::move(*pasts));
-    return {};
-}
-
-void SessionWorker::connectRunner()
-{
-    CaptureRunner *runner = m_runner.get();
-    connect(runner, &CaptureRunner::accountFound, this, &SessionWorker::keepOwner);
-    connect(
-        runner, &CaptureRunner::received, this,
-        qOverload<int, const EventChunk &, const StreamState &>(&SessionWorker::take));
-    connect(runner, &CaptureRunner::statusChanged, this, &SessionWorker::announceChange);
-    connect(runner, &CaptureRunner::newStreamState, this, &SessionWorker::newStreamState);
-    connect(runner, &CaptureRunner::gapNoticed, this, &SessionWorker::keepGap);
-    connect(runner, &CaptureRunner::filterRefused, this, &SessionWorker::filterRefused);
-    connect(runner, &CaptureRunner::noted, this, &SessionWorker::noted);
-    connect(runner, &CaptureRunner::failed, this, &SessionWorker::failed);
-    connect(runner, &CaptureRunner::caughtUp, this, &SessionWorker::caughtUp);
-}
-
-/// Leaves no stream, and what it brought last in the file.
-void SessionWorker::endRun()
-{
-    countCalls();
-    m_callTimer.stop();
-    m_runner.reset();
-    m_countedCalls = 0;
-    withdrawWaiting(); // will be fetched again
-    if (m_recorder)
-        m_recorder->finish();
-    m_deliveries.clear();
-}
-
-/// Takes out what waits behind the chunk that is being recorded.
-std::deque<SessionWorker::Delivery> SessionWorker::withdrawWaiting()
-{
-    std::deque<Delivery> waiting;
-    while (m_deliveries.size() > 1) {
-        waiting.push_front(std::move(m_deliveries.back()));
-        m_deliveries.pop_back();
-    }
-    return waiting;
-}
-
-void SessionWorker::setEventTypes(const QByteArrayList &types)
-{
-    if (m_runner)
-        m_runner->setEventTypes(types);
-}
-
-void SessionWorker::wake()
-{
-    if (m_runner)
-        m_runner->wake();
-}
-
-/// Not with each call: that would be a transaction more for each chunk.
-void SessionWorker::countCalls()
-{
-    const int calls = m_runner ? m_runner->calls() - m_countedCalls : 0;
-    if (calls <= 0 || !m_file)
-        return;
-    const qint64 now = QDateTime::currentMSecsSinceEpoch();
-    if (const auto added = m_file->addCalls(now, calls); !added) {
-        qCWarning(logStore) << "calls are not counted:" << added.error().message;
-        return;
-    }
-    m_countedCalls += calls;
-    if (const auto counted = m_file->calls(now))
-        m_calls = *counted;
-}
-
-void SessionWorker::keepOwner(const SessionOwner &owner)
-{
-    if (m_owner.isEmpty()) {
-        if (const auto kept = m_file->setOwner(owner); !kept)
-            storageFailed(kept.error());
-        m_owner = owner;
-    }
-    emit accountFound(owner);
-}
-
-void SessionWorker::keepGap(int source, const StreamGap &gap)
-{
-    if (!m_file || !gap.mayMissEvents())
-        return;
-    const Result<bool> kept = m_ledger->addGap(*m_file, source, gap);
-    if (!kept)
-        storageFailed(kept.error());
-    else if (*kept)
-        emit gapNoticed(gap);
-}
-
 void SessionWorker::makeRecorder()
 {
     m_recorder = std::make_unique<ChunkRecorder>(*m_file, *m_table);
     connect(m_recorder.get(), &ChunkRecorder::recorded, this, &SessionWorker::recorded);
     connect(m_recorder.get(), &ChunkRecorder::failed, this, &SessionWorker::notRecorded);
-}
-
-void SessionWorker::take(int source, const EventChunk &chunk, const StreamState &after)
-{
-    if (!m_recorder) {
-        m_runner->notStored(source); // the file is away, and will be tried again
-        return;
-    }
-    m_deliveries.push_back({source, chunk, after});
-    if (m_deliveries.size() == 1)
-        recordNext();
-}
-
-void SessionWorker::recordNext()
-{
-    const Delivery &next = m_deliveries.front();
-    if (const auto noted = m_ledger->cover(*m_file, next.source, m_runner->now()); !noted) {
-        notRecorded(noted.error());
-        return;
-    }
-    const StoredStream &stream = m_ledger->streamOf(next.source);
-    const bool isLookBack = next.source == CaptureRunner::fromLookBack;
-    m_recorder->record(
-        stream, next.chunk, isLookBack ? stream.state : next.after,
-        QDateTime::currentMSecsSinceEpoch(),
-        m_ledger->lateSpan(next.source, m_runner->liveCompleteUntil()));
-}
-
-void SessionWorker::recorded(const Recorded &recorded)
-{
-    const Delivery done = std::move(m_deliveries.front());
-    m_deliveries.pop_front();
-    m_ledger->stored(done.source, done.after);
-    m_counts.events += recorded.fresh;
-    m_counts.duplicates += recorded.duplicates;
-    m_counts.unreadable += recorded.unreadable;
-    m_counts.late += recorded.late;
-    m_lastAnswer = QDateTime::fromMSecsSinceEpoch(recorded.receivedAt, Qt::UTC);
-    // Beside a live stream the history is late by nature.
-    if (recorded.newestEvent != Event::noTime && done.source == 0) {
-        m_newestEvent = qMax(m_newestEvent, recorded.newestEvent);
-        m_lag = qMax<qint64>(0, recorded.receivedAt - recorded.newestEvent);
-    }
-    if (!m_announceTimer.isActive())
-        m_announceTimer.start();
-    // Before the stream goes on, which may hand the next one over at once.
-    if (!m_deliveries.empty() && m_runner)
-        recordNext();
-    if (m_runner)
-        m_runner->stored(done.source, recorded.fresh);
-}
-
-void SessionWorker::notRecorded(const Error &error)
-{
-    for (const Delivery &delivery : std::exchange(m_deliveries, {})) {
-        if (m_runner)
-            m_runner->notStored(delivery.source);
-    }
-    storageFailed(error);
 }
 
 void SessionWorker::storageFailed(const Error &error)
@@ -392,6 +200,20 @@ Result<void> SessionWorker::openAgain()
     m_file = std::move(*file);
     makeRecorder();
     m_storageTrouble.reset();
+    return keepWhatIsMissing();
+}
+
+/// What could not be written while the file was away.
+Result<void> SessionWorker::keepWhatIsMissing()
+{
+    const Result<SessionSummary> summary = m_file->summary();
+    if (!summary)
+        return summary.error();
+    if (summary->owner.isEmpty() && !m_owner.isEmpty()) {
+        if (auto kept = m_file->setOwner(m_owner); !kept)
+            return kept;
+    }
+    keepGaps();
     return {};
 }
 
@@ -404,33 +226,6 @@ void SessionWorker::reopen()
         storageFailed(again.error());
     else
         m_runner->resume();
-}
-
-void SessionWorker::pause()
-{
-    m_pausedByPerson = true;
-    if (m_runner)
-        m_runner->pause();
-}
-
-void SessionWorker::resume()
-{
-    m_pausedByPerson = false;
-    if (!m_runner)
-        return;
-    if (m_storageTrouble || !m_file)
-        reopen();
-    else
-        m_runner->resume();
-}
-
-void SessionWorker::stop()
-{
-    m_waiting.reset();
-    m_reopenTimer.stop();
-    endRun();
-    announce();
-    emit stopped();
 }
 
 void SessionWorker::readRaw(EventTable::Row row)
@@ -494,7 +289,8 @@ void SessionWorker::announceStatus()
     }
     status.lastAnswer = m_lastAnswer;
     status.newestEvent = m_newestEvent;
-    status.lag = m_lag;
+    // Before it has caught up, the distance to the present says nothing about Box.
+    status.lag = status.live ? m_lag : -1;
     if (m_storageTrouble)
         status.trouble = m_storageTrouble;
     emit statusChanged(status, streams);

@@ -69,6 +69,7 @@ private:
     Result<void> prepare(const CaptureSettings &settings, const Connection &connection);
     void connectRunner();
     void endRun();
+    void beginAnew();
     void keepOwner(const SessionOwner &owner);
     void keepGap(int source, const StreamGap &gap);
     void makeRecorder();
@@ -76,9 +77,12 @@ private:
     void recordNext();
     void recorded(const Recorded &recorded);
     void notRecorded(const Error &error);
+    void keepGaps();
+    void keepAnswers();
     void countCalls();
     void storageFailed(const Error &error);
     Result<void> openAgain();
+    Result<void> keepWhatIsMissing();
     void reopen();
     void announce();
     void announceChange();
@@ -105,11 +109,13 @@ private:
         int source = 0;
         EventChunk chunk;
         StreamState after;
+        std::optional<qint64> coversFrom{}; // that goes into the file with it
     };
     std::deque<Delivery> withdrawWaiting();
 
     std::deque<Delivery> m_deliveries; // at most one of each stream; the first is being recorded
     std::optional<CaptureLedger> m_ledger; // of the running capture
+    std::vector<std::pair<int, StreamGap>> m_gaps; // that are not in the file yet
     SessionOwner m_owner;
     SessionCounts m_counts;
     QDateTime m_lastAnswer;

@@ -56,6 +56,9 @@ public:
 
     FetchingStream &stream() { return *m_stream; }
 
+    /// When Box last answered well, also with nothing; invalid if it has not.
+    QDateTime lastAnswer() const { return m_stream->lastAnswer(); }
+
     /// Of this stream alone; without what only the session knows.
     StreamStatus status() const;
 

@@ -288,6 +288,22 @@ Result<void> SessionFile::setCoversFrom(int stream, qint64 time)
         [&] { return sessionrows::setCoversFrom(*m_impl->database, stream, time); });
 }
 
+Result<void> SessionFile::setStart(int stream, const StreamState &start)
+{
+    const std::lock_guard guard(m_impl->mutex);
+    return m_impl->write([&] {
+        return sessionrows::writeState(
+            *m_impl->database, {.stream = stream, .after = start, .events = {}});
+    });
+}
+
+Result<void> SessionFile::setLastAnswer(int stream, qint64 time)
+{
+    const std::lock_guard guard(m_impl->mutex);
+    return m_impl->write(
+        [&] { return sessionrows::setLastAnswer(*m_impl->database, stream, time); });
+}
+
 Result<void> SessionFile::Impl::writeChunk(
     const Commit &commit, std::span<const Event> events, bool late)
 {

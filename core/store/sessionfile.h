@@ -122,6 +122,12 @@ public:
     /// From when on the stream has all events, ms since 1970 UTC.
     Result<void> setCoversFrom(int stream, qint64 time);
 
+    /// Where the stream is to start, as long as it has brought nothing.
+    Result<void> setStart(int stream, const StreamState &start);
+
+    /// When Box last answered, ms since 1970 UTC, also if there was nothing to store. Only ever later.
+    Result<void> setLastAnswer(int stream, qint64 time);
+
     struct Commit
     {
         int stream = 0;
@@ -130,6 +136,8 @@ public:
         std::span<const Event> events; ///< the new ones only; only their `raw` and times are used
         std::span<const Event> late{}; ///< further ones, that should have been there before
         qint64 duplicates = 0; ///< how many were dropped from the same answer
+        std::optional<qint64>
+            coversFrom{}; ///< from when on the stream has all events, if that is news
     };
 
     /// Events and position, in one transaction, on disk when it returns. Late events are a chunk of

@@ -138,11 +138,21 @@ Result<void> setCoversFrom(Database &database, int stream, qint64 time)
     return update->bind(1, time).bind(2, stream).run();
 }
 
+Result<void> setLastAnswer(Database &database, int stream, qint64 time)
+{
+    auto update = database.prepare(
+        "UPDATE stream SET last_answer = max(last_answer, ?) WHERE id = ?");
+    if (!update)
+        return update.error();
+    return update->bind(1, time).bind(2, stream).run();
+}
+
 Result<void> writeState(Database &database, const SessionFile::Commit &commit)
 {
     auto update = database.prepare(
         "UPDATE stream SET position = ?, start_date = ?, end_date = ?, event_types = ?,"
-        " last_answer = max(last_answer, ?), duplicates = duplicates + ? WHERE id = ?");
+        " last_answer = max(last_answer, ?), duplicates = duplicates + ?,"
+        " covers_from = coalesce(?, covers_from) WHERE id = ?");
     if (!update)
         return update.error();
     const QByteArray types = commit.after.eventTypes.join(',');
@@ -150,7 +160,11 @@ Result<void> writeState(Database &database, const SessionFile::Commit &commit)
     bindTime(*update, 2, commit.after.startDate);
     bindTime(*update, 3, commit.after.endDate);
     update->bindText(4, viewOf(types));
-    update->bind(5, commit.receivedAt).bind(6, commit.duplicates).bind(7, commit.stream);
+    update->bind(5, commit.receivedAt).bind(6, commit.duplicates).bind(8, commit.stream);
+    if (commit.coversFrom)
+        update->bind(7, *commit.coversFrom);
+    else
+        update->bindNull(7);
     return update->run();
 }
 

@@ -21,6 +21,7 @@ Result<std::vector<StoredStream>> streams(const Database &database, int version)
 
 Result<void> addStream(Database &database, StreamType type);
 Result<void> setCoversFrom(Database &database, int stream, qint64 time);
+Result<void> setLastAnswer(Database &database, int stream, qint64 time);
 Result<void> writeState(Database &database, const SessionFile::Commit &commit);
 
 Result<std::vector<StreamGap>> gaps(const Database &database, int version);

@@ -3,36 +3,62 @@
 
 #include "core/stream/catchuprule.h"
 
+#include "core/stream/recentevents.h"
+
+#include <QHash>
+
 namespace boxwatch {
+
+namespace {
+
+// A circle of more places than this, of which none brings a fresh event, is not noticed.
+constexpr qsizetype mostVisited = 100'000;
+
+std::size_t hashOf(const StreamPosition &position)
+{
+    return qHash(position.text(), QHashSeed::globalSeed());
+}
+
+} // namespace
 
 bool CatchUpRule::isGoingInCircles(const Outcome &outcome)
 {
-    if (outcome.fresh > 0) {
+    if (outcome.fresh > 0 || m_visited.size() >= mostVisited)
         m_visited.clear();
+    if (outcome.fresh > 0)
+        return false;
+    m_visited.insert(hashOf(outcome.asked));
+    return m_visited.contains(hashOf(outcome.next));
+}
+
+/// Whether for too long nothing has come that the stream has not brought already, though the position
+/// moves on: it may for ever.
+bool CatchUpRule::isIdle(const Outcome &outcome)
+{
+    if (outcome.fresh > 0 || outcome.news > 0) {
+        m_idleMoves = 0;
         return false;
     }
-    m_visited.insert(outcome.asked.text());
-    return m_visited.contains(outcome.next.text()) || m_visited.size() > m_limits.emptyMoves + 100;
+    const qsizetype most = m_expectsRepeats ? qsizetype{RecentEvents::limit} : 0;
+    return ++m_idleMoves > most + m_limits.emptyMoves + 100;
+}
+
+bool CatchUpRule::mayHaveMore(const Outcome &outcome)
+{
+    if (outcome.next == outcome.asked || isGoingInCircles(outcome) || isIdle(outcome))
+        return false;
+    if (outcome.entries == 0)
+        return m_emptyMoves++ < m_limits.emptyMoves;
+    m_emptyMoves = 0;
+    return outcome.fresh > 0 || outcome.news > 0 || m_expectsRepeats
+        || outcome.entries >= m_limits.manyRepeats;
 }
 
 CatchUpRule::Next CatchUpRule::after(const Outcome &outcome)
 {
-    const bool moved = outcome.next != outcome.asked;
-    if (!isGoingInCircles(outcome) && moved) {
-        const bool isWorthIt = outcome.fresh > 0 || m_expectsRepeats
-            || outcome.entries >= m_limits.manyRepeats;
-        if (outcome.entries > 0 && isWorthIt) {
-            m_emptyMoves = 0;
-            return Next::GoOn;
-        }
-        if (outcome.entries == 0 && m_emptyMoves < m_limits.emptyMoves) {
-            ++m_emptyMoves;
-            return Next::GoOn;
-        }
-    }
-    m_emptyMoves = 0;
-    m_expectsRepeats = false;
-    m_visited.clear();
+    if (mayHaveMore(outcome))
+        return Next::GoOn;
+    *this = CatchUpRule(m_limits);
     return Next::CaughtUp;
 }
 

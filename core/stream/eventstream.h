@@ -17,7 +17,8 @@ namespace boxwatch {
 ///
 /// One cycle, repeated: fetch a chunk, hand it on, and once nothing new comes, wait for news. An error
 /// is reported and ridden out; it never ends the stream, unless the polling interval is zero and five
-/// tries in a row failed, or Box does not know the position that a person typed.
+/// tries in a row failed, Box does not know the position that a person typed, or a proxy refuses the
+/// password, which may lock somebody out if it is offered again.
 ///
 /// Whoever receives a chunk answers with stored() or notStored(), at once or later. At most one chunk
 /// is fetched ahead of what is stored. Lives in one thread, like all that it is connected to directly.
@@ -34,7 +35,7 @@ public:
         Paused,
         Ended, ///< the polling interval is zero and everything was delivered
         SignedOut, ///< Box refuses the token; start() or resume() tries again
-        Failed, ///< gave up, see failed(): the polling interval is zero, or what a person chose cannot be
+        Failed, ///< gave up, see failed(): the polling interval is zero, or a person has to mend something
     };
     Q_ENUM(State)
 

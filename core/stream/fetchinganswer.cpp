@@ -28,7 +28,8 @@ void FetchingStream::learn(const EventChunk &chunk)
         m_news.push_back([this, error = *refusal] { emit filterRefused(error); });
 
     const auto note = [this](StreamNote::Kind kind, const QByteArrayList &types) {
-        m_news.push_back([this, note = StreamNote{kind, {}, types}] { emit noted(note); });
+        m_news.push_back(
+            [this, note = StreamNote{kind, m_settings.type, {}, types}] { emit noted(note); });
     };
     if (m_filter.isUnsendable() && !std::exchange(m_hasToldOfTypes, true))
         note(StreamNote::Kind::AllTypesAsked, m_reached.eventTypes);
@@ -55,19 +56,19 @@ void FetchingStream::take(const EventChunk &chunk)
 {
     HandedOn handedOn;
     handedOn.before = m_reached;
-    handedOn.entries = static_cast<qsizetype>(chunk.events().size());
-    handedOn.newest = newestOf(chunk);
+    handedOn.chunk = chunk;
     if (isPlace(chunk.next()))
         m_reached.position = chunk.next();
     handedOn.after = m_reached;
 
     const bool moved = handedOn.after.position != handedOn.before.position;
-    if (handedOn.entries == 0 && m_reached == m_stored) {
+    const auto entries = static_cast<qsizetype>(chunk.events().size());
+    if (entries == 0 && m_reached == m_stored) {
         m_plenty = false;
-        goOn(m_rule.after({handedOn.before.position, m_reached.position, 0, 0}));
+        goOn(m_rule.after({handedOn.before.position, m_reached.position, 0, 0, 0}));
         return;
     }
-    if (moved && m_plenty && handedOn.entries >= m_manner.plenty)
+    if (moved && m_plenty && entries >= m_manner.plenty)
         fetch();
     // A copy, since a receiver may destroy this object before the next one is told.
     const StreamState after = handedOn.after;
@@ -108,16 +109,18 @@ void FetchingStream::stored(qsizetype fresh)
         goOn(next);
 }
 
-CatchUpRule::Next FetchingStream::afterStored(const HandedOn &chunk, qsizetype fresh)
+CatchUpRule::Next FetchingStream::afterStored(const HandedOn &done, qsizetype fresh)
 {
-    m_newest = std::max(m_newest, chunk.newest);
+    m_newest = std::max(m_newest, newestOf(done.chunk, m_api.clock().now()));
     m_gaps.setNewest(m_newest);
     m_plenty = fresh >= m_manner.plenty;
-    m_found = m_found || fresh > 0;
-    auto next = m_rule.after({chunk.before.position, chunk.after.position, chunk.entries, fresh});
-    if (chunk.before.position == StreamPosition::now())
+    const auto entries = static_cast<qsizetype>(done.chunk.events().size());
+    const qsizetype news = m_recent.add(done.chunk);
+    m_found = m_found || fresh > 0 || news > 0;
+    auto next = m_rule.after({done.before.position, done.after.position, entries, fresh, news});
+    if (done.before.position == StreamPosition::now())
         next = CatchUpRule::Next::CaughtUp;
-    noteStandstill(chunk, fresh);
+    noteStandstill(done, fresh);
     return next;
 }
 

@@ -202,11 +202,15 @@ void FetchingStream::begin()
         m_reached = firstState(m_settings, now);
         m_begun = true;
         if (const auto moved = movedStart(m_settings, now))
-            m_news.push_back([this, note = StreamNote{StreamNote::Kind::StartMoved, *moved, {}}] {
-                emit noted(note);
-            });
+            noteMovedStart(*moved);
     }
     fetch();
+}
+
+void FetchingStream::noteMovedStart(const QDateTime &start)
+{
+    const StreamNote note{StreamNote::Kind::StartMoved, m_settings.type, start, {}};
+    m_news.push_back([this, note] { emit noted(note); });
 }
 
 void FetchingStream::askForTheTime()

@@ -8,6 +8,7 @@
 #include "core/stream/catchuprule.h"
 #include "core/stream/eventstream.h"
 #include "core/stream/gapwatch.h"
+#include "core/stream/recentevents.h"
 #include "core/stream/refusal.h"
 #include "core/stream/retrypolicy.h"
 #include "core/stream/serverfilter.h"
@@ -62,6 +63,10 @@ public:
     /// keep events for so long, gapNoticed() says so.
     void setLastAnswer(const QDateTime &time);
 
+    /// When Box last answered a request for events well, with events or without, by its own clock: what
+    /// to give to setLastAnswer() of the next run. Until then what this one was given; invalid: never.
+    QDateTime lastAnswer() const { return m_gaps.lastAnswer(); }
+
     /// When the newest event happened that was stored, UTC; invalid if none was.
     QDateTime newestStored() const;
 
@@ -90,8 +95,7 @@ private:
     {
         StreamState before;
         StreamState after;
-        qsizetype entries = 0;
-        qint64 newest = Event::noTime; ///< time of its newest event
+        EventChunk chunk{};
         bool isChunk = true; ///< false: only a state to store
     };
 
@@ -105,6 +109,7 @@ private:
     bool announce();
 
     void begin();
+    void noteMovedStart(const QDateTime &start);
     void askForTheTime();
     void fetch();
     void ask();
@@ -113,7 +118,7 @@ private:
     void learn(const EventChunk &chunk);
     void take(const EventChunk &chunk);
     void handOnState();
-    CatchUpRule::Next afterStored(const HandedOn &chunk, qsizetype fresh);
+    CatchUpRule::Next afterStored(const HandedOn &done, qsizetype fresh);
     void goOn(CatchUpRule::Next next);
     void catchUp();
     void lookAgain();
@@ -137,6 +142,7 @@ private:
     StreamSettings m_settings;
     Manner m_manner;
     CatchUpRule m_rule;
+    RecentEvents m_recent;
     ChunkParser m_parser;
 
     State m_state = State::Stopped;
@@ -156,7 +162,7 @@ private:
     QElapsedTimer m_sinceAsked;
     QDeadlineTimer m_notBefore{0}; ///< Box has asked to wait until then
     bool m_plenty = true; ///< the last stored chunk brought plenty
-    bool m_found = false; ///< fresh events since the stream last began to look
+    bool m_found = false; ///< events, and not repeats only, since the stream last began to look
     bool m_waitNext = false; ///< after BackingOff go on waiting, not fetching
 
     Troubles m_troubles;

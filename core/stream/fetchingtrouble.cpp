@@ -30,6 +30,12 @@ bool isAnswer(const Error &error)
     return error.status != 0 || error.kind == Error::Kind::Malformed;
 }
 
+/// Whether asking again does harm: a proxy may lock somebody out who offers it a wrong password too often.
+bool mustNotBeTriedAgain(const Error &error)
+{
+    return error.kind == Error::Kind::Network && !error.isTransient();
+}
+
 } // namespace
 
 void FetchingStream::fetchFailed(Error error)
@@ -38,6 +44,10 @@ void FetchingStream::fetchFailed(Error error)
                       << "status" << error.status;
     if (error.kind == Error::Kind::Unauthorized) {
         endWith(State::SignedOut, error);
+        return;
+    }
+    if (mustNotBeTriedAgain(error)) {
+        endWith(State::Failed, error);
         return;
     }
     const auto cause = m_begun && error.kind == Error::Kind::Refused
@@ -71,10 +81,7 @@ bool FetchingStream::asksOtherwise(const Error &error, RefusalCause cause)
         m_hasMovedStart = true;
         m_reached.startDate = possibleStart(*m_reached.startDate, m_api.clock().now());
         if (cause == RefusalCause::StartTooOld)
-            m_news.push_back(
-                [this, note = StreamNote{StreamNote::Kind::StartMoved, *m_reached.startDate, {}}] {
-                    emit noted(note);
-                });
+            noteMovedStart(*m_reached.startDate);
     } else if (cause != RefusalCause::EventTypes || !m_filter.tryWithout(error)) {
         return false;
     }
@@ -89,6 +96,10 @@ void FetchingStream::waitingFailed(const Error &error, Waiter::Trouble trouble)
         return;
     if (error.kind == Error::Kind::Unauthorized && trouble != Waiter::Trouble::Passing) {
         endWith(State::SignedOut, error);
+        return;
+    }
+    if (mustNotBeTriedAgain(error)) {
+        endWith(State::Failed, error);
         return;
     }
     const int attempts = m_troubles.count(Troubles::Of::Waiting);

@@ -56,18 +56,21 @@ std::optional<StreamGap> GapWatch::answered(const EventChunk &chunk, const QDate
     m_refused.reset();
     m_lastAnswer = serverNow;
     m_place = serverNow;
-    if (const qint64 newest = newestOf(chunk); newest != Event::noTime) {
+    if (const qint64 newest = newestOf(chunk, serverNow); newest != Event::noTime) {
         // There may be more behind this chunk.
-        m_place = std::min(serverNow, QDateTime::fromMSecsSinceEpoch(newest, Qt::UTC));
+        m_place = QDateTime::fromMSecsSinceEpoch(newest, Qt::UTC);
     }
     return gap;
 }
 
-qint64 newestOf(const EventChunk &chunk)
+qint64 newestOf(const EventChunk &chunk, const QDateTime &now)
 {
+    const qint64 latest = now.toMSecsSinceEpoch();
     qint64 newest = Event::noTime;
-    for (const Event &event : chunk.events())
-        newest = std::max<qint64>(newest, event.createdAt);
+    for (const Event &event : chunk.events()) {
+        if (event.createdAt <= latest)
+            newest = std::max<qint64>(newest, event.createdAt);
+    }
     return newest;
 }
 

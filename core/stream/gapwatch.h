@@ -21,6 +21,9 @@ public:
     /// When an earlier run last had an answer.
     void setLastAnswer(const QDateTime &time);
 
+    /// When Box last answered, in this run or the one before; invalid: never. UTC, whole seconds.
+    QDateTime lastAnswer() const { return m_lastAnswer; }
+
     /// When the newest event happened that is stored; milliseconds since 1970.
     void setNewest(qint64 time);
 
@@ -42,7 +45,8 @@ private:
     std::optional<std::optional<QDateTime>> m_refused; ///< where the stream goes on
 };
 
-/// When the newest event of \p chunk happened; Event::noTime if none says.
-qint64 newestOf(const EventChunk &chunk);
+/// When the newest event of \p chunk happened; Event::noTime if none says. One that claims to happen after
+/// \p now, which nothing can be told from, does not count.
+qint64 newestOf(const EventChunk &chunk, const QDateTime &now);
 
 } // namespace boxwatch

@@ -190,7 +190,8 @@ void LongPollWaiter::pollFailed(const Error &error)
     const bool usedUp = error.code == "max_retries"_L1
         || error.message.contains("max_retries"_L1, Qt::CaseInsensitive);
     const bool silent = error.kind == Error::Kind::Timeout
-        || (error.kind == Error::Kind::Network && hasLasted(m_timing.ordinaryPoll));
+        || (error.kind == Error::Kind::Network && error.isTransient()
+            && hasLasted(m_timing.ordinaryPoll));
     if (usedUp || silent) {
         m_oddAnswers = 0;
         lookFor(endOfPoll());

@@ -50,7 +50,16 @@ LookBackStream::~LookBackStream() = default;
 
 void LookBackStream::setNotBefore(const QDateTime &time)
 {
+    if (!time.isValid() || (m_notBefore.isValid() && time <= m_notBefore))
+        return;
     m_notBefore = time;
+    if (!m_pass || time <= *m_pass->state.startDate)
+        return;
+    // Whether Box heeds another date beside a position is not said.
+    m_call.reset();
+    m_gap.stop();
+    m_pass.reset();
+    m_timer.start(0ms);
 }
 
 void LookBackStream::start()
@@ -125,10 +134,10 @@ void LookBackStream::beginPass()
         from = bound.isValid() ? std::max(from, bound) : from;
     QDateTime until = m_caughtUp.addMSecs(-lateness.count());
     if (const QDateTime newest = m_history.newestStored(); newest.isValid())
-        until = std::max(until, newest.addMSecs(inclusive.count()));
+        until = std::max(until, std::min(newest, now).addMSecs(inclusive.count()));
     until = std::min(until, history.endDate.value_or(until));
 
-    m_pass = Pass{{}, history.position, CatchUpRule({emptyMoves, 1}), 0};
+    m_pass = Pass{{}, history.position, CatchUpRule({emptyMoves, 1})};
     if (from >= until) {
         endPass(true);
         return;
@@ -170,12 +179,11 @@ void LookBackStream::fetched(Result<QByteArray> body)
     const StreamPosition before = position;
     if (isPlace(chunk->next()))
         position = chunk->next();
-    const auto entries = static_cast<qsizetype>(chunk->events().size());
-    if (entries == 0) {
-        wentBy({before, position, 0, 0});
+    if (chunk->isEmpty()) {
+        wentBy({before, position, 0, 0, 0});
         return;
     }
-    m_handedOn = HandedOn{before, entries};
+    m_handedOn = HandedOn{before, *chunk};
     emit received(*chunk);
 }
 
@@ -184,10 +192,13 @@ void LookBackStream::stored(qsizetype fresh)
     if (!m_handedOn)
         return;
     const HandedOn done = *std::exchange(m_handedOn, std::nullopt);
-    if (!m_pass)
+    if (!m_pass) {
+        goOn();
         return;
+    }
     m_pass->late += fresh;
-    wentBy({done.before, m_pass->state.position, done.entries, fresh});
+    const auto entries = static_cast<qsizetype>(done.chunk.events().size());
+    wentBy({done.before, m_pass->state.position, entries, fresh, m_pass->recent.add(done.chunk)});
 }
 
 void LookBackStream::notStored()

@@ -38,8 +38,10 @@ public:
         const StreamTiming &timing = {}, QObject *parent = nullptr);
     ~LookBackStream() override;
 
-    /// Nothing that happened before \p time is asked for, UTC: what a session did not want to have at
-    /// its start it does not want to have now. The start date of the history counts by itself.
+    /// Nothing that happened before \p time is asked for from now on, UTC: what a session did not want to
+    /// have at its start it does not want to have now. The start date of the history counts by itself.
+    /// Only ever later: an earlier time, or none, changes nothing. A pass that is under way from further
+    /// back begins anew.
     void setNotBefore(const QDateTime &time);
 
     /// The first pass begins after an interval. No effect with settings that are off.
@@ -75,6 +77,7 @@ private:
         StreamState state; ///< the next chunk starts here
         StreamPosition cursor; ///< of the history when the pass began
         CatchUpRule rule;
+        RecentEvents recent{};
         qsizetype late = 0;
     };
 
@@ -82,7 +85,7 @@ private:
     struct HandedOn
     {
         StreamPosition before;
-        qsizetype entries = 0;
+        EventChunk chunk;
     };
 
     bool mayAsk() const;

@@ -19,8 +19,8 @@ public:
     {
         switch (note.kind) {
         case StreamNote::Kind::StartMoved:
-            return tr("Box does not keep events for that long. The stream begins at %1.")
-                .arg(QLocale().toString(note.time.toLocalTime(), QLocale::ShortFormat));
+            return startMoved(note.type).arg(
+                QLocale().toString(note.time.toLocalTime(), QLocale::ShortFormat));
         case StreamNote::Kind::AllTypesAsked:
             return tr("Box cannot be asked for %1 alone. It is asked for all event types, and the "
                       "others are dropped here.")
@@ -33,6 +33,18 @@ public:
     }
 
 private:
+    static QString startMoved(StreamType type)
+    {
+        switch (type) {
+        case StreamType::AdminLogs:
+            return tr("Box does not keep events for that long. The history begins at %1.");
+        case StreamType::AdminLogsStreaming:
+            return tr("Box does not keep events for that long. The live stream begins at %1.");
+        default:
+            return tr("Box does not keep events for that long. The stream begins at %1.");
+        }
+    }
+
     static QString names(const QByteArrayList &types)
     {
         constexpr qsizetype most = 5;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/stream/streamsettings.h"
+
 #include <QByteArrayList>
 #include <QDateTime>
 #include <QMetaType>
@@ -20,6 +22,7 @@ struct StreamNote
     };
 
     Kind kind = Kind::StartMoved;
+    StreamType type = StreamType::All; ///< of the stream that does so
     QDateTime time{}; ///< UTC
     QByteArrayList eventTypes{};
 

@@ -131,9 +131,11 @@ StreamState restartedState(
     if (type != StreamType::AdminLogs)
         return restarted;
     if (newest != Event::noTime) {
+        // An event that claims to happen in the future would hide all until then.
+        const qint64 known = std::min(newest, serverNow.toMSecsSinceEpoch());
         restarted.position = {};
         restarted.startDate = std::max(
-            before(QDateTime::fromMSecsSinceEpoch(newest), overlap), oldestKept(type, serverNow));
+            before(QDateTime::fromMSecsSinceEpoch(known), overlap), oldestKept(type, serverNow));
     } else if (state.startDate) {
         restarted.position = {};
     }

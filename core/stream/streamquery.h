@@ -39,7 +39,7 @@ QDateTime possibleStart(const QDateTime &startDate, const QDateTime &serverNow);
 ///
 /// The enterprise history begins anew five minutes before \p newest, the time of the newest event that
 /// is known (milliseconds since 1970; Event::noTime: none), though not more than a year before
-/// \p serverNow. The others begin at their earliest event. Repeats are dropped by whoever stores.
+/// \p serverNow, and not after it. The others begin at their earliest event. Repeats are dropped by whoever stores.
 StreamState restartedState(
     StreamType type, const StreamState &state, qint64 newest, const QDateTime &serverNow);
 

@@ -30,7 +30,8 @@ public:
     };
     Q_ENUM(Trouble)
 
-    /// \p position is where the stream is; \p found is whether the last look brought fresh events.
+    /// \p position is where the stream is; \p found is whether the last look brought events, wanted or
+    /// not, that were no repeats.
     virtual void wait(const StreamPosition &position, bool found) = 0;
 
     /// Leaves nothing running and forgets what is underway.

@@ -110,6 +110,31 @@ private slots:
             "may not read these events");
     }
 
+    /// An app's own account looks like a user, but nobody can sign in as another one.
+    void tellsTheAccountOfAnAppFromAPerson()
+    {
+        ApiFixture f;
+        f.server.on("GET /2.0/users/me")
+            .json(
+                "{\"id\":\"s\",\"role\":\"user\",\"login\":\"AutomationUser_1@boxdevedition.com\","
+                "\"enterprise\":{\"id\":\"7\"}}");
+        f.server.on("GET /2.0/events").status(403, {});
+        std::optional<Result<Account>> me;
+        std::optional<Result<QByteArray>> events;
+        const auto first = f.api.me(into(me));
+        QTRY_VERIFY(me && me->hasValue());
+        EventsQuery query;
+        query.streamType = "admin_logs";
+
+        const auto second = f.api.events(query, into(events));
+
+        QTRY_VERIFY(hasKind(events, Error::Kind::Forbidden));
+        QCOMPARE(events->error().code, QStringLiteral("service_may_not"));
+        const QString words = sentenceFor(events->error());
+        QVERIFY(words.contains(QStringLiteral("“Manage enterprise properties”")));
+        QVERIFY(words.contains(QStringLiteral("authorized the app")));
+    }
+
     void saysWhyTheEventsOfAnEnterpriseAreRefused()
     {
         QFETCH(const QByteArray, account);

@@ -268,6 +268,8 @@ void TestTokenEndpoint::passesOnWhatHealsByItself_data()
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("a gateway's 400") << 400 << QByteArray("<html>");
     QTest::newRow("a proxy's 403") << 403 << QByteArray("blocked");
+    QTest::newRow("a proxy's page") << 403 << QByteArray("<html>blocked</html>");
+    QTest::newRow("not in OAuth's words") << 403 << QByteArray("{\"code\":\"blocked\"}");
     QTest::newRow("429") << 429 << QByteArray();
     QTest::newRow("500") << 500 << QByteArray("{}");
     QTest::newRow("502") << 502 << QByteArray("<html>");
@@ -279,7 +281,8 @@ void TestTokenEndpoint::passesOnWhatHealsByItself()
     QFETCH(const int, status);
     QFETCH(const QByteArray, body);
     Fixture f;
-    f.server.status(status, body);
+    const QByteArray type = body.startsWith('<') ? "text/html" : "application/json";
+    f.server.status(status, body, {{"Content-Type", type}});
 
     f.call = f.endpoint->refresh(app, Secret("r1"), f.note());
 

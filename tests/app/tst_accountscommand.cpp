@@ -44,6 +44,7 @@ private slots:
     void saysThatThereIsNoKeychainInsteadOfWritingAFile_data();
     void saysThatThereIsNoKeychainInsteadOfWritingAFile();
     void saysThatTheKeychainIsLockedAndKeepsTheAccount();
+    void forgetsAnAccountWhoseKeychainIsGone();
     void leavesNoTokenAnywhereOutsideTheKeychain();
     void cannotBeReadByAnotherProgramOfTheSameUser();
 
@@ -317,6 +318,26 @@ void TestAccountsCommand::saysThatTheKeychainIsLockedAndKeepsTheAccount()
 
     QCOMPARE(captured.code, 3);
     QCOMPARE(list().size(), 1);
+}
+
+void TestAccountsCommand::forgetsAnAccountWhoseKeychainIsGone()
+{
+    QVERIFY(add({u"--method"_s, u"developer-token"_s}, m_box.token().toUtf8()).code == 0);
+    const QString id = list().first()[u"id"].toString();
+    Program elsewhere = keyringProgram();
+    elsewhere.with(u"DBUS_SESSION_BUS_ADDRESS"_s, u"unix:path=/nonexistent"_s);
+    const QStringList remove{
+        u"accounts"_s, u"remove"_s, id, u"--api-url"_s, m_box.apiUrl().toString()};
+    const auto refused = elsewhere.run(remove);
+    QVERIFY(refused.code != 0);
+    QVERIFY2(
+        refused.errors.contains(QByteArray("--forget " + id.toUtf8())), refused.errors.constData());
+
+    const auto forgotten = elsewhere.run(remove + QStringList{u"--forget"_s});
+
+    QVERIFY2(forgotten.code == 0, forgotten.errors.constData());
+    QVERIFY(forgotten.errors.contains("not revoked"));
+    QCOMPARE(list().size(), 0);
 }
 
 /// What the keychain holds for the account.

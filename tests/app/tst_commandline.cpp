@@ -24,7 +24,7 @@ private slots:
     void knowsTheUserStream();
     void readsBothStreamsOfAnEnterprise();
     void looksBackAsFarAndAsOftenAsTold();
-    void doesNotAskBoxMoreOftenThanIsGood();
+    void asksAsOftenAsToldAndSaysWhatItCosts();
     void asksASimulatorAsOftenAsItIsTold();
     void warnsOfATypeThatNobodyKnows();
     void readsEveryOptionOfExport();
@@ -187,16 +187,20 @@ void TestCommandLine::looksBackAsFarAndAsOftenAsTold()
     QVERIFY(!streamOf(parse(capture({u"--look-back"_s, u"0"_s}))).capture().lookBack.isOn());
 }
 
-void TestCommandLine::doesNotAskBoxMoreOftenThanIsGood()
+void TestCommandLine::asksAsOftenAsToldAndSaysWhatItCosts()
 {
     const StreamOptions history = streamOf(parse(capture({u"--poll-interval"_s, u"1"_s})));
     const StreamOptions live = streamOf(
         parse(capture({u"--stream"_s, u"admin_logs_streaming"_s, u"--poll-interval"_s, u"1"_s})));
     const StreamOptions once = streamOf(parse(capture({u"--poll-interval"_s, u"0"_s})));
 
-    QCOMPARE(history.settings.pollingInterval, 60s);
+    QCOMPARE(history.settings.pollingInterval, 1s);
     QCOMPARE(history.notes.size(), 1);
-    QCOMPARE(live.settings.pollingInterval, 12s);
+    QVERIFY2(
+        history.notes.first().contains(QLocale().toString(86'400)),
+        qPrintable(history.notes.first()));
+    QCOMPARE(live.settings.pollingInterval, 1s);
+    QCOMPARE(live.notes.size(), 1);
     QCOMPARE(once.settings.pollingInterval, 0s);
     QVERIFY(once.notes.isEmpty());
 }
@@ -295,6 +299,12 @@ void TestCommandLine::refusesWhatCannotBe_data()
             {u"--stream"_s, u"enterprise"_s, u"--poll-interval"_s, u"0"_s, u"--history-interval"_s,
              u"60"_s}));
     row("a look-back beyond what live goes back", capture({u"--look-back"_s, u"400"_s}));
+    row("a look-back of a user stream",
+        capture({u"--stream"_s, u"user"_s, u"--look-back"_s, u"2"_s}));
+    row("a look-back in a single pass",
+        capture({u"--poll-interval"_s, u"0"_s, u"--look-back"_s, u"2"_s}));
+    row("a user stream that slows down",
+        capture({u"--stream"_s, u"user"_s, u"--slower-when-quiet"_s}));
     row("a look-back all the time", capture({u"--look-back-interval"_s, u"0"_s}));
     row("a type that cannot be", capture({u"--event-types"_s, u"A&B"_s}));
     row("a negative interval", capture({u"--poll-interval"_s, u"-1"_s}));

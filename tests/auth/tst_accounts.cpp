@@ -14,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <optional>
 #include <tuple>
 
@@ -117,6 +118,15 @@ private slots:
     void keepsAnAccountThatTheKeychainDoesNotLetGo();
     void revokesAgainstARealServer();
     void endsTheStreamsOfAnAccountThatSignedOut();
+    void keepsWhatBoxIsAskedForWhileTheProgramEnds();
+    void showsOneEntryForAnAccountThatIsSignedInTwice();
+    void goesOnInRunningStreamsAfterASignInThatIsNotKept();
+    void discardsOnlyWhatIsForThisRun();
+    void waitsForARenewalBeforeItSignsOut();
+    void putsNothingBehindASignOut();
+    void readsAgainWhatAnotherProcessHasSignedInTo();
+    void sendsTokensToNoOtherApiBehindTheSameTokenEndpoint();
+    void forgetsAnAccountWhoseCredentialsAreLost();
 };
 
 void TestAccounts::keepsSeveralAccountsAcrossRuns()
@@ -301,6 +311,195 @@ void TestAccounts::endsTheStreamsOfAnAccountThatSignedOut()
     QTRY_VERIFY(token);
     QVERIFY(!*token);
     QCOMPARE(token->error().kind, Error::Kind::Unauthorized);
+}
+
+namespace {
+
+const QByteArray tokenRoute = "POST /oauth2/token";
+const QByteArray newPair =
+    "{\"access_token\":\"ACCESS2\",\"refresh_token\":\"REFRESH2\",\"expires_in\":3600}";
+
+Credentials worn(const Fixture &f)
+{
+    Credentials credentials = f.oauth();
+    credentials.goodUntil = QDateTime::currentDateTimeUtc().addSecs(-1);
+    return credentials;
+}
+
+bool holds(const TestStore &secrets, const char *text)
+{
+    return std::ranges::any_of(
+        *secrets.entries, [text](const QByteArray &entry) { return entry.contains(text); });
+}
+
+} // namespace
+
+void TestAccounts::keepsWhatBoxIsAskedForWhileTheProgramEnds()
+{
+    Fixture f;
+    f.box.json(newPair).after(400ms);
+    Accounts ending(f.secrets, f.settings, f.folder.filePath(u"locks"_s));
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), worn(f)));
+    const auto tokens = f.tokens(u"7"_s, &ending);
+    QVERIFY(tokens);
+    QObject context;
+    const auto source = (*tokens)();
+    source->withToken(&context, [](const Result<Secret> &) {});
+    QTRY_COMPARE(f.box.count(tokenRoute), 1);
+    f.secrets.delay = 100ms;
+
+    bool finished = false;
+    ending.finish([&] { finished = true; });
+    QTRY_VERIFY(finished);
+
+    QVERIFY(holds(f.secrets, "REFRESH2"));
+}
+
+void TestAccounts::showsOneEntryForAnAccountThatIsSignedInTwice()
+{
+    Fixture f;
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), f.oauth()));
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), f.oauth("2"), false));
+
+    QCOMPARE(f.accounts.entries().size(), 1);
+    QVERIFY(f.accounts.entries().first().kept);
+    QVERIFY(holds(f.secrets, "REFRESH1"));
+}
+
+void TestAccounts::goesOnInRunningStreamsAfterASignInThatIsNotKept()
+{
+    for (const bool keptFirst : {true, false}) {
+        Fixture f;
+        const auto account = accountOf(u"7"_s, u"a@example.com"_s);
+        const auto added = f.add(account, f.oauth(), keptFirst);
+        const auto source = added->tokens();
+
+        QVERIFY(f.add(account, f.oauth("2"), !keptFirst));
+
+        QObject context;
+        std::optional<Result<Secret>> token;
+        source->withToken(&context, [&](const Result<Secret> &answer) { token = answer; });
+        QTRY_VERIFY(token && *token);
+        QCOMPARE(**token, Secret("ACCESS2"));
+        QCOMPARE(f.accounts.entries().size(), 1);
+    }
+}
+
+void TestAccounts::discardsOnlyWhatIsForThisRun()
+{
+    Fixture f;
+    f.box.status(200).forEver();
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), f.oauth()));
+    f.secrets.refusesWrites = true;
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), f.oauth("2"))->notKept);
+    f.secrets.refusesWrites = false;
+
+    std::optional<Result<void>> discarded;
+    f.accounts.discard(u"7"_s, f.network, [&](const Result<void> &done) { discarded = done; });
+    QTRY_VERIFY(discarded);
+
+    QVERIFY(*discarded);
+    QCOMPARE(f.box.count("POST /oauth2/revoke"), 1);
+    QVERIFY(f.box.requests().back().body.contains("token=REFRESH2"));
+    QVERIFY(f.accounts.entries().first().kept);
+    QCOMPARE(tokenFrom(*f.tokens(u"7"_s)).value(), Secret("ACCESS1"));
+}
+
+void TestAccounts::waitsForARenewalBeforeItSignsOut()
+{
+    Fixture f;
+    f.box.on(tokenRoute).json(newPair).after(400ms);
+    f.box.status(200).forEver();
+    const auto added = f.add(accountOf(u"7"_s, u"a@example.com"_s), worn(f));
+    QObject context;
+    const auto source = added->tokens();
+    source->withToken(&context, [](const Result<Secret> &) {});
+    QTRY_COMPARE(f.box.count(tokenRoute), 1);
+
+    QVERIFY(f.remove(u"7"_s));
+
+    QVERIFY(f.box.requests().back().body.contains("token=REFRESH2"));
+    QTRY_VERIFY(f.secrets.entries->isEmpty());
+}
+
+void TestAccounts::putsNothingBehindASignOut()
+{
+    Fixture f;
+    f.box.on(tokenRoute).json(newPair).after(500ms);
+    f.box.status(200).forEver();
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), worn(f)));
+    QSettings settings(f.folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    Accounts other(f.secrets, settings, f.folder.filePath(u"locks"_s));
+    const auto tokens = f.tokens(u"7"_s, &other);
+    QObject context;
+    const auto source = (*tokens)();
+    bool answered = false;
+    source->withToken(&context, [&](const Result<Secret> &) { answered = true; });
+    QTRY_COMPARE(f.box.count(tokenRoute), 1); // by another process
+
+    QVERIFY(f.remove(u"7"_s));
+
+    QTRY_VERIFY(answered);
+    QTRY_VERIFY(f.secrets.entries->isEmpty());
+    QVERIFY(f.box.requests().back().body.contains("token=REFRESH2"));
+}
+
+void TestAccounts::readsAgainWhatAnotherProcessHasSignedInTo()
+{
+    Fixture f;
+    f.box.on(tokenRoute).status(400, "{\"error\":\"invalid_grant\"}").forEver();
+    f.box.status(200).forEver();
+    const auto account = accountOf(u"7"_s, u"a@example.com"_s);
+    const auto added = f.add(account, worn(f));
+    QVERIFY(!tokenFrom(added->tokens));
+
+    // Signed out and in again there, so that the generations begin anew.
+    QSettings settings(f.folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    Accounts other(f.secrets, settings, f.folder.filePath(u"locks"_s));
+    std::optional<Result<void>> removed;
+    other.remove(u"7"_s, f.network, [&](const Result<void> &done) { removed = done; });
+    QTRY_VERIFY(removed);
+    bool again = false;
+    other.add(
+        account, f.oauth("9"), true, f.network, [&](const Accounts::Added &) { again = true; });
+    QTRY_VERIFY(again);
+
+    const auto tokens = f.tokens(u"7"_s);
+    QVERIFY(tokens);
+    QCOMPARE(tokenFrom(*tokens).value(), Secret("ACCESS9"));
+}
+
+void TestAccounts::sendsTokensToNoOtherApiBehindTheSameTokenEndpoint()
+{
+    Fixture f;
+    Credentials credentials = f.oauth();
+    credentials.apiUrl = f.network.apiUrl;
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), credentials));
+    QVERIFY(f.tokens(u"7"_s));
+    f.network.tokenUrl = credentials.tokenUrl;
+    LoopbackServer other;
+    f.network.apiUrl = other.url(u"/2.0"_s);
+
+    QVERIFY(!f.tokens(u"7"_s));
+    QSettings settings(f.folder.filePath(u"settings.ini"_s), QSettings::IniFormat);
+    Accounts later(f.secrets, settings, f.folder.filePath(u"locks"_s));
+    QVERIFY(!f.tokens(u"7"_s, &later));
+}
+
+void TestAccounts::forgetsAnAccountWhoseCredentialsAreLost()
+{
+    Fixture f;
+    QVERIFY(f.add(accountOf(u"7"_s, u"a@example.com"_s), f.oauth()));
+    f.secrets.entries->clear();
+    QVERIFY(!f.remove(u"7"_s));
+    QCOMPARE(f.accounts.entries().size(), 1);
+
+    QVERIFY(f.accounts.forget(u"7"_s));
+
+    QVERIFY(f.accounts.entries().isEmpty());
+    QVERIFY(!f.accounts.forget(u"7"_s));
+    for (const QString &key : f.settings.allKeys())
+        QVERIFY2(!key.startsWith(u"credentials/"_s), qPrintable(key));
 }
 
 QTEST_GUILESS_MAIN(TestAccounts)

@@ -248,6 +248,7 @@ private slots:
         Credentials credentials;
         credentials.method = SignInMethod::Jwt;
         credentials.tokenUrl = QUrl(QStringLiteral("https://api.box.com/oauth2/token"));
+        credentials.apiUrl = QUrl(QStringLiteral("https://api.box.com/2.0"));
         credentials.client = {"id", Secret("s")};
         credentials.subject = {"42", true};
         credentials.jwtConfiguration = Secret(QByteArray("{\0}", 3));

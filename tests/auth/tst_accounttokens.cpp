@@ -181,6 +181,13 @@ private slots:
     void correctsItsClockFromTheAnswerOfBox();
     void usesANewAssertionEachTimeAndStopsAfterFive();
     void doesNotTryAgainWhatOnlyAnAdminCanMend();
+    void doesNotTakeThePageOfAProxyForARefusal();
+    void asksAProxyThatRefusesUsOnceOnly();
+    void takesAnotherNetworkThatWasSetDuringARenewal();
+    void givesOutNothingThatWasRefusedDuringARenewal();
+    void saysThatAnotherProcessHasSignedOut();
+    void waitsForTheKeychainBeforeItTakesARefusalForGood();
+    void neverBreaksTheLockOfALiveProcess();
 };
 
 void TestAccountTokens::givesTheTokenWithoutAskingBoxWhileItIsGood()
@@ -716,6 +723,147 @@ void TestAccountTokens::doesNotTryAgainWhatOnlyAnAdminCanMend()
     QVERIFY(asking.error());
     QCOMPARE(asking.error()->kind, Error::Kind::Unauthorized);
     QCOMPARE(box.requestCount("token"), 1U);
+}
+
+void TestAccountTokens::doesNotTakeThePageOfAProxyForARefusal()
+{
+    Fixture f;
+    f.box.status(403, "<html>Sign in to the hotel</html>", {{"Content-Type", "text/html"}})
+        .json(pair(2))
+        .json(pair(3));
+    const auto process = f.process();
+    Asking asking(*process->tokens);
+    QVERIFY(asking.error());
+    QVERIFY(asking.error()->isTransient());
+    QTest::qWait(250);
+
+    asking.ask();
+
+    QVERIFY(asking.got("a3"));
+}
+
+void TestAccountTokens::asksAProxyThatRefusesUsOnceOnly()
+{
+    LoopbackServer proxy;
+    proxy.status(407, {}, {{"Proxy-Authenticate", "Basic realm=\"x\""}}).forEver();
+    Fixture f;
+    NetworkSettings through = f.network;
+    through.proxy.kind = ProxySettings::Kind::Http;
+    through.proxy.host = u"127.0.0.1"_s;
+    through.proxy.port = proxy.serverPort();
+    through.proxy.user = u"me"_s;
+    through.proxy.password = Secret("wrong");
+    const auto process = f.process();
+    process->tokens->setNetwork(through);
+    Asking asking(*process->tokens);
+    QVERIFY(asking.error());
+    QCOMPARE(asking.error()->code, u"proxy_auth"_s);
+    const auto asked = proxy.requests().size();
+    QTest::qWait(500); // longer than the longest pause
+    asking.ask();
+    QCOMPARE(asking.error()->code, u"proxy_auth"_s);
+    QCOMPARE(proxy.requests().size(), asked);
+
+    f.box.json(pair(2)).json(pair(3));
+    process->tokens->setNetwork(f.network);
+    asking.ask();
+
+    QVERIFY(asking.got("a3"));
+}
+
+void TestAccountTokens::takesAnotherNetworkThatWasSetDuringARenewal()
+{
+    Fixture f;
+    f.box.status(503).after(200ms);
+    LoopbackServer other;
+    other.json(pair(2)).json(pair(3));
+    const auto process = f.process();
+    Asking asking(*process->tokens);
+    QTRY_COMPARE(f.box.count(tokenRoute), 1);
+    NetworkSettings network = f.network;
+    network.apiUrl = other.url(u"/2.0"_s);
+
+    process->tokens->setNetwork(network);
+    QVERIFY(asking.error());
+    QTest::qWait(250);
+    asking.ask();
+
+    QVERIFY(asking.got("a3"));
+    QCOMPARE(f.box.count(tokenRoute), 1);
+}
+
+void TestAccountTokens::givesOutNothingThatWasRefusedDuringARenewal()
+{
+    Fixture f(600);
+    f.box.status(503).after(300ms);
+    const auto process = f.process();
+    AccountStore::Kept kept = keptIn(process->store).value();
+    kept.credentials.goodUntil = QDateTime::currentDateTimeUtc().addSecs(8);
+    process->tokens->adopt(kept, f.network);
+    QTest::qWait(4200); // half of its life is over: renewed, though it is good
+    Asking asking(*process->tokens);
+    QTRY_COMPARE(f.box.count(tokenRoute), 1);
+
+    process->tokens->reject(Secret("a1"));
+
+    QVERIFY(asking.error());
+}
+
+void TestAccountTokens::saysThatAnotherProcessHasSignedOut()
+{
+    Fixture f;
+    const auto process = f.process();
+    Process other(f.folder.path(), f.entries, f.network);
+    std::optional<Result<void>> removed;
+    other.store.remove(u"7"_s, [&](const Result<void> &done) { removed = done; });
+    QTRY_VERIFY(removed && *removed);
+
+    Asking asking(*process->tokens);
+
+    QVERIFY(asking.error());
+    QCOMPARE(asking.error()->kind, Error::Kind::Unauthorized);
+    QCOMPARE(asking.error()->code, u"signed_out"_s);
+    QCOMPARE(f.box.count(tokenRoute), 0);
+}
+
+void TestAccountTokens::waitsForTheKeychainBeforeItTakesARefusalForGood()
+{
+    Fixture f;
+    f.box.status(400, refusal("invalid_grant")).after(200ms).json(pair(2)).json(pair(3));
+    const auto process = f.process();
+    Asking asking(*process->tokens);
+    QTRY_COMPARE(f.box.count(tokenRoute), 1);
+    process->secrets.refusesReads = true;
+    QVERIFY(asking.error());
+    QVERIFY(asking.error()->isTransient());
+    QCOMPARE(asking.error()->code, u"renewal_waits"_s);
+
+    process->secrets.refusesReads = false;
+    QTest::qWait(250);
+    asking.ask();
+
+    QVERIFY(asking.got("a3"));
+}
+
+/// A program that no other may look at seems to be none, by its lock file; what keeps the lock is flock.
+void TestAccountTokens::neverBreaksTheLockOfALiveProcess()
+{
+#ifdef Q_OS_UNIX
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"7.lock"_s);
+    QLockFile owner(path);
+    owner.setStaleLockTime(0);
+    QVERIFY(owner.tryLock(0));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly)); // the same file, in which another program stands
+    file.write("1\nanother program\n" + QSysInfo::machineHostName().toUtf8() + '\n');
+    file.close();
+
+    QLockFile other(path);
+    other.setStaleLockTime(0);
+    QVERIFY(!other.tryLock(0));
+    QCOMPARE(other.error(), QLockFile::LockFailedError);
+#endif
 }
 
 QTEST_GUILESS_MAIN(TestAccountTokens)

@@ -18,6 +18,7 @@
 
 #include <optional>
 #include <tuple>
+#include <vector>
 
 using namespace boxwatch;
 using namespace Qt::StringLiterals;
@@ -121,6 +122,7 @@ private slots:
     void signsInWithTheBrowserAgainstABoxThatChecksPkce();
     void saysThatTheCodeCameTooLate();
     void saysThatThePersonDenied();
+    void endsWithTheAnswerThoughOthersHaveConnected();
 };
 
 void TestOAuthFlow::listensOn127001AndNowhereElseAndNotLonger()
@@ -474,6 +476,39 @@ void TestOAuthFlow::saysThatThePersonDenied()
     QTRY_VERIFY_WITH_TIMEOUT(credentials, 20'000);
     QCOMPARE(credentials->error().code, u"access_denied"_s);
     QCOMPARE(box.requestCount("token"), 0U);
+}
+
+void TestOAuthFlow::endsWithTheAnswerThoughOthersHaveConnected()
+{
+    for (const bool dies : {false, true}) {
+        std::optional<Result<AuthorizationCode>> code;
+        QUrl page;
+        std::unique_ptr<OAuthFlow> flow = std::make_unique<OAuthFlow>(
+            authorizeUrl, "the id", [&](const QUrl &opened) { page = opened; },
+            [&](const Result<AuthorizationCode> &answer) {
+                code = answer;
+                if (dies)
+                    flow.reset();
+            });
+        QTRY_VERIFY(!page.isEmpty());
+        const QByteArray port = QByteArray::number(flow->port());
+        const QByteArray state = QUrlQuery(page).queryItemValue(u"state"_s).toLatin1();
+        // All wait with what they say before the first one is looked at.
+        std::vector<std::unique_ptr<QTcpSocket>> sockets;
+        for (int i = 0; i < 3; ++i) {
+            auto &socket = sockets.emplace_back(std::make_unique<QTcpSocket>());
+            socket->connectToHost(QHostAddress::LocalHost, flow->port());
+            QVERIFY(socket->waitForConnected());
+            socket->write(
+                "GET /callback?code=c&state=" + state + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\n\r\n");
+            QVERIFY(socket->waitForBytesWritten());
+        }
+
+        QTRY_VERIFY(code);
+        QVERIFY(*code);
+        QTest::qWait(20);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestOAuthFlow)

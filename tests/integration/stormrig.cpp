@@ -124,7 +124,8 @@ SimulatorOptions StormRig::simulatorOptions() const
     options.stragglerDelay = 4s;
     options.pollHold = 3s;
     // The usual rate, a little less for what a timer is early or late by.
-    options.minimumGap = m_kind == Kind::User ? 0ms : liveInterval * 8 / 10;
+    if (m_kind != Kind::User)
+        options.minimumGap = (m_kind == Kind::History ? historyInterval : liveInterval) * 8 / 10;
     return options;
 }
 
@@ -135,13 +136,12 @@ CaptureSettings StormRig::captureSettings() const
     if (m_kind == Kind::LiveAndHistory) {
         start.pollingInterval = liveInterval;
         settings = liveAndHistory(start, historyInterval);
-        settings.lookBack.span = 0ms;
     } else {
         start.type = m_kind == Kind::User ? StreamType::All : StreamType::AdminLogs;
         start.pollingInterval = historyInterval;
         settings = CaptureSettings(start);
-        settings.lookBack = {.span = 24h, .interval = 2s};
     }
+    settings.lookBack = {.span = 24h, .interval = 2s};
     settings.timing.enterpriseGap = 5ms;
     settings.timing.userGap = 20ms;
     settings.timing.retry = {10ms, 600ms};
@@ -213,6 +213,11 @@ void StormRig::begin(const TokenSourceFactory &tokens)
 
 void StormRig::spoil()
 {
+    // A person who cannot leave it alone.
+    if (m_random.bounded(12) == 0) {
+        m_session.pause();
+        QTimer::singleShot(600 + m_random.bounded(400), this, [this] { m_session.resume(); });
+    }
     // A token that ends is renewed; two that end within one request are a matter for a person.
     if (++m_spoilt % 16 == 0)
         m_simulator.post("/_sim/auth", R"({"expire":"access"})");

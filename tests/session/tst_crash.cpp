@@ -28,13 +28,15 @@ int captureToTheEnd(QCoreApplication &application)
     Session session;
     QObject::connect(&session, &Session::opened, &session, [&] {
         const bool isNew = session.summary().streams.empty();
-        session.start(
-            StreamSettings{
-                .type = StreamType::AdminLogs,
-                .start = isNew ? StreamSettings::Start::Earliest : StreamSettings::Start::Resume,
-                .state = {},
-                .pollingInterval = 0ms},
-            connection);
+        const StreamSettings start{
+            .type = StreamType::AdminLogs,
+            .start = isNew ? StreamSettings::Start::Earliest : StreamSettings::Start::Resume,
+            .state = {},
+            .pollingInterval = 0ms};
+        if (arguments.at(5) == u"both"_s)
+            session.start(liveAndHistory(start, 0ms), connection);
+        else
+            session.start(start, connection);
     });
     QObject::connect(&session, &Session::statusChanged, &session, [&] {
         if (session.status().state == EventStream::State::Ended)
@@ -54,14 +56,25 @@ class CrashTest : public QObject
     Q_OBJECT
 
 private slots:
+    void killedAtAnyMomentItLosesNothingAndRepeatsNothing_data();
     void killedAtAnyMomentItLosesNothingAndRepeatsNothing();
 };
 
+void CrashTest::killedAtAnyMomentItLosesNothingAndRepeatsNothing_data()
+{
+    QTest::addColumn<QString>("streams");
+
+    QTest::newRow("history") << u"history"_s;
+    QTest::newRow("live and history") << u"both"_s;
+}
+
 void CrashTest::killedAtAnyMomentItLosesNothingAndRepeatsNothing()
 {
+    QFETCH(const QString, streams);
     SimulatorOptions options;
     options.backlog = 50'000;
     options.historyDelay = 0ms;
+    options.liveDelay = 0ms;
     options.oddShare = 0;
     Simulator simulator;
     QVERIFY(simulator.start(options));
@@ -70,7 +83,7 @@ void CrashTest::killedAtAnyMomentItLosesNothingAndRepeatsNothing()
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"s.boxwatch"_s);
     const QStringList arguments{
-        u"--capture"_s, path, simulator.apiUrl().toString(), simulator.token()};
+        u"--capture"_s, path, simulator.apiUrl().toString(), simulator.token(), streams};
 
     QRandomGenerator random(19);
     for (int kill = 0; kill < 10; ++kill) {
@@ -107,7 +120,7 @@ void CrashTest::killedAtAnyMomentItLosesNothingAndRepeatsNothing()
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
-    if (argc > 4 && qstrcmp(argv[1], "--capture") == 0)
+    if (argc > 5 && qstrcmp(argv[1], "--capture") == 0)
         return captureToTheEnd(application);
     CrashTest test;
     return QTest::qExec(&test, argc, argv);

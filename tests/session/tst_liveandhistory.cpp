@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/session/session.h"
+#include "historyfaults.h"
 #include "simulator/simulator.h"
 
 #include <QSet>
@@ -11,6 +12,8 @@
 
 #include <algorithm>
 #include <vector>
+
+#include <sqlite3.h>
 
 using namespace boxwatch;
 using namespace Qt::StringLiterals;
@@ -80,6 +83,9 @@ private slots:
     void goesOnWithBothCursors();
     void startsTheHistoryWhereTheLiveStreamBegan();
     void findsWhatCameBehindTheCursor();
+    void doesNotCallLateWhatWasNotAskedForBefore();
+    void startsAsChosenEvenIfItWasKilledBeforeTheFirstAnswer();
+    void keepsTheGapOfALongAbsence();
     void asksForOtherTypesWithoutLosingThePlace();
     void leavesOutWhatTheServerSendsAllTheSame();
     void countsTheCallsOfTheDay();
@@ -224,6 +230,7 @@ void LiveAndHistoryTest::bringsEventsWithinAPollAndASecond()
     QVERIFY(delays.size() > 100);
     std::ranges::sort(delays);
     const qint64 median = delays[delays.size() / 2];
+    qInfo("median from event to row: %lld ms", static_cast<long long>(median));
     QVERIFY2(median <= 2000, qPrintable(u"%1 ms"_s.arg(median)));
     QVERIFY(noneTwice(session.table()));
 }
@@ -239,9 +246,13 @@ void LiveAndHistoryTest::goesOnWithBothCursors()
     m_simulator->addEvents(100);
     Session session;
     session.open(path());
+    QTRY_VERIFY(session.isOpen());
+    const qint64 duplicates = session.counts().duplicates;
     begin(session, both(StreamSettings::Start::Resume));
 
     QTRY_COMPARE_WITH_TIMEOUT(session.counts().events, 2100, patience);
+    // A cursor that was lost would have brought everything again.
+    QVERIFY(session.counts().duplicates - duplicates < 1000);
     QTRY_COMPARE(session.table().size(), 2100U);
     QVERIFY(noneTwice(session.table()));
     QCOMPARE(session.summary().streams.size(), 2U);
@@ -291,6 +302,76 @@ void LiveAndHistoryTest::findsWhatCameBehindTheCursor()
     QVERIFY(noneTwice(session.table()));
 }
 
+void LiveAndHistoryTest::doesNotCallLateWhatWasNotAskedForBefore()
+{
+    Session session;
+    session.create(path());
+    CaptureSettings settings = both(StreamSettings::Start::Earliest);
+    settings.lookBack = {.span = std::chrono::hours(48), .interval = 500ms};
+    for (StreamSettings &stream : settings.streams)
+        stream.state.eventTypes = {"LOGIN"};
+    begin(session, settings);
+    const qint64 logins = session.counts().events;
+    QVERIFY(logins > 0 && logins < 1000);
+
+    session.setEventTypes({});
+    // Several times around.
+    QTest::qWait(2500);
+    QCOMPARE(session.counts().events, logins);
+    QCOMPARE(session.counts().late, 0);
+}
+
+void LiveAndHistoryTest::startsAsChosenEvenIfItWasKilledBeforeTheFirstAnswer()
+{
+    // The history gets no answer while the live stream already stores.
+    QVERIFY(m_simulator->addFault(test::historyFails));
+    {
+        Session session;
+        session.create(path());
+        CaptureSettings settings = both(StreamSettings::Start::Earliest);
+        settings.streams.front().start = StreamSettings::Start::Now;
+        session.start(settings, connection());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_simulator->requestCount("events") > 3 && session.status().lastAnswer.isValid(),
+            patience);
+    }
+    QVERIFY(m_simulator->addFault(test::historyWorks));
+    Session session;
+    session.open(path());
+    begin(session, both(StreamSettings::Start::Resume));
+
+    QTRY_COMPARE_WITH_TIMEOUT(session.counts().events, 2000, patience);
+    QCOMPARE(session.counts().late, 0);
+}
+
+void LiveAndHistoryTest::keepsTheGapOfALongAbsence()
+{
+    {
+        Session session;
+        session.create(path());
+        begin(session, both(StreamSettings::Start::Now));
+    }
+    // As if the last answer had come three weeks ago.
+    sqlite3 *database = nullptr;
+    QCOMPARE(sqlite3_open(path().toUtf8().constData(), &database), SQLITE_OK);
+    QCOMPARE(
+        sqlite3_exec(
+            database, "UPDATE stream SET last_answer = last_answer - 1814400000", nullptr, nullptr,
+            nullptr),
+        SQLITE_OK);
+    sqlite3_close(database);
+
+    Session session;
+    session.open(path());
+    QSignalSpy gaps(&session, &Session::gapNoticed);
+    begin(session, both(StreamSettings::Start::Resume));
+    QTRY_VERIFY_WITH_TIMEOUT(!gaps.isEmpty(), patience);
+    QCOMPARE(session.summary().gaps.size(), static_cast<std::size_t>(gaps.size()));
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+    QVERIFY(file);
+    QCOMPARE((*file)->summary()->gaps.size(), static_cast<std::size_t>(gaps.size()));
+}
+
 void LiveAndHistoryTest::asksForOtherTypesWithoutLosingThePlace()
 {
     Session session;
@@ -301,11 +382,18 @@ void LiveAndHistoryTest::asksForOtherTypesWithoutLosingThePlace()
     QTRY_VERIFY_WITH_TIMEOUT(m_simulator->read("/_sim/log").contains("\"LOGIN\""), patience);
     m_simulator->addEvents(300);
     QTRY_VERIFY_WITH_TIMEOUT(session.counts().events > before, patience);
+    // Until the history has passed them too.
+    const auto asked = m_simulator->requestCount("events");
+    QTest::qWait(1000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_simulator->requestCount("events") > asked + 6, patience);
 
     // Box's place is behind the others now, which were not asked for.
+    const qint64 logged = session.counts().events;
     session.setEventTypes({});
     m_simulator->addEvents(100);
-    QTRY_VERIFY_WITH_TIMEOUT(session.counts().events >= before + 100, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session.counts().events >= logged + 100, patience);
+    QCOMPARE(session.counts().events, logged + 100);
+    QCOMPARE(session.counts().late, 0);
 
     const TableSnapshot rows = session.table().snapshot();
     int logins = 0;

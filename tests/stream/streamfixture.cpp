@@ -111,7 +111,7 @@ void StreamFollower::take(const EventChunk &chunk)
     m_fresh = 0;
     for (const Event &event : chunk.events()) {
         const QByteArray id(event.id.data(), static_cast<qsizetype>(event.id.size()));
-        if (!id.isEmpty() && m_known.contains(id))
+        if ((wants && !wants(id)) || (!id.isEmpty() && m_known.contains(id)))
             continue;
         m_known.insert(id);
         ids << id;

@@ -11,6 +11,7 @@
 
 #include <QSet>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -51,6 +52,7 @@ public:
 
     std::unique_ptr<EventStream> stream;
     bool storesAtOnce = true;
+    std::function<bool(const QByteArray &id)> wants; ///< which events are stored; none: all
     QByteArrayList ids; ///< of fresh events, in the order stored
     int chunks = 0;
     std::vector<StreamState> announced; ///< by newStreamState()

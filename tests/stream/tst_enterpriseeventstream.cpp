@@ -288,6 +288,26 @@ private slots:
         QCOMPARE(f.ids, QByteArrayList({"a", "b"}));
     }
 
+    void isNotLiveBeforeAllThatNobodyWantsIsRead()
+    {
+        EnterpriseFixture f(Start::Earliest, 60s);
+        f.settings.type = StreamType::AdminLogsStreaming;
+        f.timing.enterpriseGap = 0ms;
+        f.wants = [](const QByteArray &id) { return id == "wanted"; };
+        for (int i = 1; i <= 130; ++i)
+            f.events().json(chunkJson({"a" + QByteArray::number(i)}, QByteArray::number(i)));
+        f.events().json(chunkJson({"wanted"}, "131")).json(emptyChunk("131"));
+        QByteArrayList idsWhenLive;
+
+        f.watch(std::make_unique<EnterpriseEventStream>(f.api, f.settings, f.timing));
+        connect(f.stream.get(), &EventStream::caughtUp, this, [&] { idsWhenLive = f.ids; });
+        f.stream->start();
+
+        QTRY_COMPARE_WITH_TIMEOUT(f.caughtUp, 1, 30'000);
+        QCOMPARE(idsWhenLive, QByteArrayList({"wanted"}));
+        QCOMPARE(f.asked().size(), 132U);
+    }
+
     void waitsBetweenFetchesThatBringNothing()
     {
         EnterpriseFixture f(Start::Earliest, 0ms);

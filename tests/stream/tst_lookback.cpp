@@ -312,6 +312,74 @@ private slots:
         QCOMPARE(f.lookedBack().at(0).item("created_after"), "2026-03-01T18:00:00Z");
     }
 
+    void looksNoFurtherBackOnceItIsToldSo()
+    {
+        Fixture f;
+        f.storesLate = false;
+        f.mostPasses = 1;
+        f.events().json(chunkJson({"late"}, R"("q1")"), dated(serverNow));
+        f.events().json(emptyChunk("0"), dated(serverNow)).forEver();
+        f.begin();
+        QTRY_COMPARE(f.lateChunks, 1);
+        QVERIFY(f.lookedBack().at(0).item("created_after").startsWith("2026-02-28T20:00:0"));
+
+        f.lookBack->setNotBefore(serverNow.addSecs(-3600));
+        f.lookBack->stored(1);
+
+        QTRY_COMPARE(f.passes.size(), 1);
+        QCOMPARE(f.lookedBack().size(), 2U);
+        QCOMPARE(f.lookedBack().at(1).item("created_after"), "2026-03-01T19:00:00Z");
+        QVERIFY(f.lookedBack().at(1).item("stream_position").isNull());
+    }
+
+    void givesUpARequestThatWentTooFarBack()
+    {
+        Fixture f;
+        f.events().stall();
+        f.begin();
+        QTRY_COMPARE(f.lookedBack().size(), 1U);
+
+        f.events().json(emptyChunk("0"), dated(serverNow)).forEver();
+        f.lookBack->setNotBefore(serverNow.addSecs(-3600));
+
+        QTRY_VERIFY(f.passes.size() >= 1);
+        QCOMPARE(f.lookedBack().at(1).item("created_after"), "2026-03-01T19:00:00Z");
+        QCOMPARE(f.lateChunks, 0);
+    }
+
+    void neverLooksFurtherBackThanItWasTold_data()
+    {
+        QTest::addColumn<QDateTime>("earlier");
+        QTest::newRow("an earlier time") << serverNow.addSecs(-9000);
+        QTest::newRow("no time") << QDateTime();
+    }
+
+    void neverLooksFurtherBackThanItWasTold()
+    {
+        QFETCH(const QDateTime, earlier);
+        Fixture f;
+        f.events().json(emptyChunk("0"), dated(serverNow)).forEver();
+
+        f.begin();
+        f.lookBack->setNotBefore(serverNow.addSecs(-3600));
+        f.lookBack->setNotBefore(earlier);
+
+        QTRY_VERIFY(f.passes.size() >= 1);
+        QCOMPARE(f.lookedBack().at(0).item("created_after"), "2026-03-01T19:00:00Z");
+    }
+
+    void asksForNothingLaterThanNow()
+    {
+        Fixture f;
+        f.events().json(emptyChunk("0"), dated(serverNow)).forEver();
+
+        f.begin();
+        static_cast<FetchingStream *>(f.stream.get())->setNewestStored(serverNow.addYears(70));
+
+        QTRY_VERIFY(f.passes.size() >= 1);
+        QVERIFY(f.lookedBack().at(0).item("created_before").startsWith("2026-03-01T20:00:"));
+    }
+
     void looksNowhereInASessionThatHasJustBegun()
     {
         Fixture f;

@@ -63,6 +63,27 @@ private slots:
         QCOMPARE(f.asked().at(2).item("stream_position"), "1");
     }
 
+    void neverOffersAPasswordTwiceThatAProxyRefuses()
+    {
+        EnterpriseFixture f(Start::Earliest, 20ms);
+        f.events().json(chunkJson({"a"}, "1")).status(407).status(407);
+
+        f.begin();
+
+        QTRY_COMPARE(f.stream->state(), State::Failed);
+        QTest::qWait(200); // more than all of fastTiming()
+        QCOMPARE(f.asked().size(), 2U);
+        QCOMPARE(f.errors.size(), 1U);
+        QCOMPARE(f.errors.at(0).code, QStringLiteral("proxy_auth"));
+
+        // Somebody has given another one.
+        f.events().clear();
+        f.events().json(chunkJson({"b"}, "2")).json(emptyChunk("2")).forEver();
+        f.stream->resume();
+        QTRY_COMPARE(f.ids, QByteArrayList({"a", "b"}));
+        QCOMPARE(f.recovered, 1);
+    }
+
     void reportsATroubleOnceHoweverLongItLasts()
     {
         EnterpriseFixture f(Start::Earliest, 20ms);

@@ -232,6 +232,42 @@ private slots:
         QCOMPARE(f.gaps.size(), 0U);
     }
 
+    void skipsNothingAfterAnEventThatClaimsToHappenLater()
+    {
+        Fixture f(StreamType::AdminLogs);
+        QByteArray body = chunkJson({"a", "strange"}, R"("p2")");
+        const auto last = body.lastIndexOf("2026-03-01");
+        body.replace(last, 4, "2099");
+        f.events()
+            .json(body, dated(serverNow))
+            .status(400, refusalJson("Invalid stream position"), dated(serverNow))
+            .json(emptyChunk("0"), dated(serverNow))
+            .forEver();
+
+        f.beginAfter({});
+
+        QTRY_VERIFY(f.asked().size() >= 3);
+        // The other event is of 18:00.
+        QCOMPARE(f.asked().at(2).item("created_after"), "2026-03-01T17:55:00Z");
+        QVERIFY(f.asked().at(2).item("stream_position").isNull());
+    }
+
+    void remembersWhenBoxLastAnsweredEvenWithoutEvents()
+    {
+        Fixture f(StreamType::All);
+        const QDateTime before = serverNow.addDays(-13);
+        f.events().json(chunkJson({}, R"("p1")"), dated(serverNow)).forEver();
+        f.settings.pollingInterval = 0ms;
+
+        f.beginAfter(before);
+        const auto *stream = static_cast<FetchingStream *>(f.stream.get());
+        QCOMPARE(stream->lastAnswer(), before);
+
+        QTRY_COMPARE(f.ended, 1);
+        QVERIFY(stream->lastAnswer() >= serverNow);
+        QVERIFY(stream->lastAnswer() < serverNow.addSecs(60));
+    }
+
     void keepsTheNewsOfAGapForSomebodyWhoPauses()
     {
         Fixture f;
@@ -307,6 +343,8 @@ private slots:
 
         QTRY_COMPARE(f.notes.size(), 1U);
         QCOMPARE(f.notes.at(0).kind, StreamNote::Kind::StartMoved);
+        QCOMPARE(f.notes.at(0).type, StreamType::AdminLogs);
+        QVERIFY(sentenceFor(f.notes.at(0)).contains(QLatin1String("The history begins at")));
         // By the clock of Box, not by ours.
         QVERIFY(f.asked().at(0).item("created_after").startsWith("2025-06-15T13:00:0"));
         QCOMPARE(
@@ -314,7 +352,6 @@ private slots:
             f.notes.at(0).time.toString(Qt::ISODate).toLatin1());
         QTRY_VERIFY(f.caughtUp >= 2);
         QCOMPARE(f.notes.size(), 1U);
-        QVERIFY(!sentenceFor(f.notes.at(0)).isEmpty());
     }
 
     void startsTheLiveStreamTwoWeeksBackAtMostAndSaysSo()
@@ -329,6 +366,8 @@ private slots:
 
         QTRY_COMPARE(f.notes.size(), 1U);
         QCOMPARE(f.notes.at(0).kind, StreamNote::Kind::StartMoved);
+        QCOMPARE(f.notes.at(0).type, StreamType::AdminLogsStreaming);
+        QVERIFY(sentenceFor(f.notes.at(0)).contains(QLatin1String("The live stream begins at")));
         QCOMPARE(f.notes.at(0).time.date(), serverNow.addDays(-14).date());
         QCOMPARE(f.asked().at(0).item("stream_position"), "0");
         QVERIFY(f.asked().at(0).item("created_after").isNull());

@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/event/chunkparser.h"
 #include "core/event/event.h"
 #include "core/stream/catchuprule.h"
+#include "core/stream/recentevents.h"
 #include "core/stream/retrypolicy.h"
 #include "core/stream/streamquery.h"
+#include "support/loopbackserver.h"
 
 #include <QTest>
+
+#include <climits>
 
 using namespace boxwatch;
 using namespace std::chrono_literals;
@@ -18,7 +23,33 @@ namespace {
 CatchUpRule::Outcome outcome(
     const char *asked, const char *next, qsizetype entries, qsizetype fresh)
 {
-    return {StreamPosition(asked), StreamPosition(next), entries, fresh};
+    return {StreamPosition(asked), StreamPosition(next), entries, fresh, fresh};
+}
+
+/// The \p step th chunk of many, of which nothing was stored.
+CatchUpRule::Outcome notStored(int step, qsizetype entries, qsizetype news, int places = INT_MAX)
+{
+    return {
+        StreamPosition(QByteArray::number(step % places)),
+        StreamPosition(QByteArray::number((step + 1) % places)), entries, 0, news};
+}
+
+/// How many chunks \p rule follows of which nothing was stored, at most \p most.
+int followed(CatchUpRule &rule, qsizetype entries, qsizetype news, int most, int places = INT_MAX)
+{
+    int step = 0;
+    while (step < most && rule.after(notStored(step, entries, news, places)) == Next::GoOn)
+        ++step;
+    return step;
+}
+
+/// The events \p first to \p last.
+EventChunk chunkOf(int first, int last)
+{
+    QByteArrayList ids;
+    for (int id = first; id <= last; ++id)
+        ids << QByteArray::number(id);
+    return *ChunkParser().parseChunk(chunkJson(ids, "1"));
 }
 
 StreamSettings settingsOf(StreamType type, Start start, const char *position = "")
@@ -85,6 +116,55 @@ private slots:
         QCOMPARE(rule.after(outcome("1", "2", 5, 0)), Next::GoOn);
         QCOMPARE(rule.after(outcome("2", "3", 5, 1)), Next::GoOn);
         QCOMPARE(rule.after(outcome("3", "1", 5, 0)), Next::GoOn);
+    }
+
+    void goesOnThroughEventsOfWhichNoneIsStored()
+    {
+        CatchUpRule enterprise({20, 1});
+        CatchUpRule user({10, 100});
+        QCOMPARE(followed(enterprise, 500, 500, 20'000), 20'000);
+        QCOMPARE(followed(user, 3, 1, 20'000), 20'000);
+    }
+
+    void leavesACircleOfEventsOfWhichNoneIsStored()
+    {
+        CatchUpRule rule({20, 1});
+        QCOMPARE(followed(rule, 500, 500, 20'000, 3000), 2999);
+    }
+
+    void leavesRepeatsOfItsOwnThatMoveOnForEver()
+    {
+        CatchUpRule rule({20, 1});
+        QCOMPARE(followed(rule, 500, 0, 20'000), 120);
+    }
+
+    void followsAllRepeatsThatThereCanBeAfterStartingOver()
+    {
+        CatchUpRule rule({10, 100});
+        rule.expectRepeats();
+        QVERIFY(followed(rule, 1, 0, 20'000) >= 5000);
+        QCOMPARE(followed(rule, 1, 0, 20'000), 0); // only once
+    }
+
+    void knowsTheLastEventsOfAStream()
+    {
+        RecentEvents recent;
+        QCOMPARE(recent.add(chunkOf(1, 5000)), 5000);
+        QCOMPARE(recent.add(chunkOf(1, 5000)), 0);
+        QCOMPARE(recent.add(chunkOf(5001, 5010)), 10);
+        QCOMPARE(recent.add(chunkOf(11, 5010)), 0);
+        QCOMPARE(recent.add(chunkOf(1, 10)), 10);
+    }
+
+    void tellsEventsWithoutAnIdApartByTheirText()
+    {
+        const auto withoutId = [](const QByteArray &type) {
+            return *ChunkParser().parseChunk("{\"entries\":[{\"event_type\":\"" + type + "\"}]}");
+        };
+        RecentEvents recent;
+        QCOMPARE(recent.add(withoutId("COPY")), 1);
+        QCOMPARE(recent.add(withoutId("MOVE")), 1);
+        QCOMPARE(recent.add(withoutId("COPY")), 0);
     }
 
     void doublesTheDelayUpToTheCeiling()
@@ -179,6 +259,16 @@ private slots:
             StreamType::AdminLogs, StreamState{}, newest, serverNow);
 
         QCOMPARE(*state.startDate, serverNow.addDays(-365).addSecs(3600));
+    }
+
+    void startsOverNoLaterThanNow()
+    {
+        const qint64 newest = serverNow.addYears(70).toMSecsSinceEpoch();
+
+        const StreamState state = restartedState(
+            StreamType::AdminLogs, StreamState{}, newest, serverNow);
+
+        QCOMPARE(*state.startDate, serverNow.addSecs(-300));
     }
 
     void startsOverAtTheBeginningIfNothingIsKnown()

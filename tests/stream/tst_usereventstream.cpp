@@ -129,6 +129,51 @@ private slots:
         QCOMPARE(f.server.requests(pollRoute).at(0).item("stream_position"), "2");
     }
 
+    void readsOnPastAFewEventsThatNobodyWants()
+    {
+        Fixture f(Start::Earliest);
+        f.wants = [](const QByteArray &id) { return id == "wanted"; };
+        f.events()
+            .json(chunkJson({"a", "b"}, "1"))
+            .json(chunkJson({"c"}, "2"))
+            .json(chunkJson({"wanted"}, "3"))
+            .json(chunkJson({}, "3"))
+            .forEver();
+        f.options().json(f.realtime());
+
+        f.begin();
+
+        QTRY_COMPARE(f.server.count(pollRoute), 1);
+        QCOMPARE(f.ids, QByteArrayList({"wanted"}));
+        QCOMPARE(f.server.requests(pollRoute).at(0).item("stream_position"), "3");
+    }
+
+    void neverOffersAPasswordTwiceThatAProxyRefuses_data()
+    {
+        QTest::addColumn<QByteArray>("route");
+        QTest::newRow("where it asks for the server") << optionsRoute;
+        QTest::newRow("where it listens") << pollRoute;
+    }
+
+    void neverOffersAPasswordTwiceThatAProxyRefuses()
+    {
+        QFETCH(const QByteArray, route);
+        Fixture f;
+        f.events().json(chunkJson({}, "100"));
+        f.options().json(f.realtime());
+        f.server.on(route).clear();
+        f.server.on(route).status(407).forEver();
+
+        f.begin();
+
+        QTRY_COMPARE(f.stream->state(), State::Failed);
+        QTest::qWait(200); // more than all of fastTiming()
+        QCOMPARE(f.server.count(route), 1);
+        QCOMPARE(f.asked().size(), 1U);
+        QCOMPARE(f.errors.size(), 1U);
+        QCOMPARE(f.errors.at(0).code, QStringLiteral("proxy_auth"));
+    }
+
     void asksForAnotherServerAfter_data()
     {
         QTest::addColumn<std::function<void(ReplyQueue &)>>("answer");
@@ -267,6 +312,29 @@ private slots:
         for (std::size_t i = 1; i < asked.size(); ++i)
             QVERIFY(asked.at(i).at - asked.at(i - 1).at >= 90ms);
         QCOMPARE(f.stream->state() == State::Failed, false);
+    }
+
+    void doesNotSlowDownForNewsThatNobodyWants()
+    {
+        Fixture f;
+        f.timing.userGap = 1ms;
+        f.timing.quietStep = 60s;
+        f.timing.quietCeiling = 60s;
+        f.wants = [](const QByteArray &) { return false; };
+        f.events().json(chunkJson({}, R"("p0")"));
+        for (int i = 1; i <= 6; ++i) {
+            const QByteArray place = "\"p" + QByteArray::number(i) + '"';
+            f.events()
+                .json(chunkJson({"a" + QByteArray::number(i)}, place))
+                .json(chunkJson({}, place));
+            f.polls().json(pollMessage("new_change"));
+        }
+        f.options().json(f.realtime()).forEver();
+
+        f.begin();
+
+        QTRY_COMPARE(f.server.count(pollRoute), 7);
+        QCOMPARE(f.ids.size(), 0);
     }
 
     void slowsDownWhenNewsAreEmpty()

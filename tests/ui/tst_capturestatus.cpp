@@ -81,6 +81,8 @@ private slots:
     void countsTheCallsOfTheDay();
     void aTroubleSaysWhichStreamGoesOn();
     void whoIsToldToSlowDownMayPollLess();
+    void aRefusedStreamThatGoesOnKeepsItsSignIn();
+    void saysWhenTheKeychainDidNotTakeARenewedSignIn();
     void aGapNamesBothTimesAndStaysUntilClosed();
     void aGapOfAnEarlierRunIsToldAgain();
     void asksForOtherTypesWhileRunning();
@@ -232,6 +234,47 @@ void CaptureStatusTest::whoIsToldToSlowDownMayPollLess()
     QTest::mouseClick(less, Qt::LeftButton);
 
     QVERIFY(shownDialog<PollDialog>(page));
+}
+
+// It may be let in without another sign-in, once an admin has helped.
+void CaptureStatusTest::aRefusedStreamThatGoesOnKeepsItsSignIn()
+{
+    WindowFixture f;
+    SessionPage *page = f.capture();
+    QVERIFY(f.simulator.addFault("{\"endpoint\":\"events\",\"status\":403,\"times\":1}"));
+    const auto refused = [page] {
+        const auto trouble = page->session().status().trouble;
+        return trouble && trouble->kind == Error::Kind::Forbidden;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(refused(), patience);
+    QVERIFY(page->session().isStreaming());
+
+    f.action(u"How often Box is asked…"_s)->trigger();
+    auto *dialog = shownDialog<PollDialog>(page);
+    QVERIFY(dialog);
+    QTest::mouseClick(withText<QPushButton>(dialog, u"Use these"_s), Qt::LeftButton);
+    f.simulator.addEvents(20);
+
+    QTRY_COMPARE_WITH_TIMEOUT(page->events().rowCount(), 420, patience);
+    QVERIFY(!shownDialog<SignInDialog>(page));
+}
+
+void CaptureStatusTest::saysWhenTheKeychainDidNotTakeARenewedSignIn()
+{
+    WindowFixture f;
+    SessionPage *page = f.capture();
+    const QString account = page->session().summary().owner.accountId;
+    const Error locked{.kind = Error::Kind::Keychain, .code = u"locked"_s};
+    const QString words = u"Keep Boxwatch open until it does"_s;
+
+    f.accounts.tellKeeping(u"another"_s, locked);
+    QVERIFY(!says(page, words));
+    f.accounts.tellKeeping(account, locked);
+    QVERIFY(says(page, words));
+    QVERIFY(says(page, sentenceFor(locked)));
+
+    f.accounts.tellKeeping(account, std::nullopt);
+    QVERIFY(!says(page, words));
 }
 
 void CaptureStatusTest::aGapNamesBothTimesAndStaysUntilClosed()

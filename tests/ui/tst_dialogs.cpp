@@ -56,6 +56,7 @@ private slots:
     void aRefusedAccountStartsNothing();
     void aMissingRightNamesBothThingsToCheck();
     void aPlainUserIsToldThatOnlyAdminsMay();
+    void aServiceAccountIsToldOfScopeAndAuthorization();
     void aLockedKeychainIsSaidAndCanBeTriedAgain();
     void watchesLiveAndHistoryUnlessTold();
     void startsBothStreamsFromTheSameMoment_data();
@@ -156,6 +157,27 @@ void DialogsTest::aPlainUserIsToldThatOnlyAdminsMay()
     NewSessionDialog *dialog = f.window().showNewSession();
 
     QTRY_VERIFY(says(dialog, u"Mara Okafor is neither an admin nor a co-admin"_s));
+}
+
+// Nobody can sign in as it, or make it an admin.
+void DialogsTest::aServiceAccountIsToldOfScopeAndAuthorization()
+{
+    WindowFixture f;
+    AccountAnswer answer = mara();
+    answer.owner.name = u"Event Monitor"_s;
+    answer.owner.login = u"AutomationUser_998877_k3Yq0h1S9d@boxdevedition.com"_s;
+    answer.role = u"user"_s;
+    answer.streamRefused = Error{.kind = Error::Kind::Forbidden, .status = 403};
+    f.accounts.add(answer.owner, f.connection().token);
+    f.answer = answer;
+
+    NewSessionDialog *dialog = f.window().showNewSession();
+
+    QTRY_VERIFY(says(dialog, u"Event Monitor is the service account of an app"_s));
+    QVERIFY(says(dialog, u"Manage enterprise properties"_s));
+    QVERIFY(says(dialog, u"The app’s authorization by an admin"_s));
+    QVERIFY(!says(dialog, u"neither an admin nor a co-admin"_s));
+    QVERIFY(!says(dialog, u"Run new reports"_s));
 }
 
 void DialogsTest::aLockedKeychainIsSaidAndCanBeTriedAgain()

@@ -64,6 +64,7 @@ private slots:
     void resetsToTheDefaults();
     void anotherAddressHasItsOwnTokenEndpoint();
     void countsFromTheNextStartOfAStream();
+    void aStreamStartsAgainThroughTheNetworkOfNow();
     void keepsAllInTheSettingsButThePasswordInTheSecretStore();
     void aPasswordBelongsToItsProxy();
     void aSettingThatMakesNoSenseIsAsUsual();
@@ -191,6 +192,34 @@ void NetworkDialogTest::countsFromTheNextStartOfAStream()
     QCOMPARE(kept->proxy.kind, ProxySettings::Kind::None);
     QCOMPARE(kept->apiUrl, api);
     QCOMPARE(f.services.connection.network, *kept);
+}
+
+// A stream that never got through the proxy has its tokens, and the network of when it got them.
+void NetworkDialogTest::aStreamStartsAgainThroughTheNetworkOfNow()
+{
+    WindowFixture f;
+    f.services.connection.network.proxy = {
+        ProxySettings::Kind::Http, u"127.0.0.1"_s, 1, u"mara"_s, Secret("wrong")};
+    const Secret token = f.connection().token;
+    f.accounts.add({.accountId = u"7"_s, .login = {}, .name = u"Mara"_s}, token);
+    Connection connection = f.services.connection;
+    connection.tokens = tokensOf(token);
+    SessionPage *page = f.window().startSession(f.path(), f.settings(), connection, u"7"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(page->state().state, u"Retrying"_s, patience);
+    f.action(u"Stop"_s)->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(page->state().state, u"Stopped"_s, patience);
+
+    f.action(u"Network…"_s)->trigger();
+    auto *dialog = shownDialog<NetworkDialog>(&f.window());
+    QVERIFY(dialog);
+    chooseText(dialog, u"Proxy"_s, u"None"_s);
+    use(*dialog);
+    f.action(u"Start"_s)->trigger();
+
+    QTRY_COMPARE_WITH_TIMEOUT(page->events().rowCount(), 400, patience);
+    // Tokens are renewed through it, too.
+    QVERIFY(!f.accounts.networks.empty());
+    QCOMPARE(f.accounts.networks.back().proxy.kind, ProxySettings::Kind::None);
 }
 
 void NetworkDialogTest::keepsAllInTheSettingsButThePasswordInTheSecretStore()

@@ -100,6 +100,7 @@ private slots:
     void readsTheConfigurationOfAnApp();
     void refusesAFileThatIsNoConfiguration();
     void aSessionRefusesAForeignAccountBeforeItStarts();
+    void aMissingRightIsNoDeadEnd();
     void anotherAdminOfTheEnterpriseMayGoOn();
     void aUsersOwnEventsAreTheirsAlone();
     void aSessionOffersTheAccountsItMayGoOnWith();
@@ -477,6 +478,44 @@ void SignInTest::aSessionRefusesAForeignAccountBeforeItStarts()
     QTRY_VERIFY(says(&dialog, u"This session belongs to Mara Okafor · Aldermoor"_s));
     QVERIFY(!withText<QPushButton>(&dialog, u"Start"_s));
     QVERIFY(dialog.isVisible());
+}
+
+void SignInTest::aMissingRightIsNoDeadEnd()
+{
+    SignedIn refused = signedInAs(maraOwner());
+    refused.answer.streamRefused = Error{.kind = Error::Kind::Forbidden, .status = 403};
+    WindowFixture f;
+    f.accounts.next = refused;
+    const SignInDialog::Purpose purpose{
+        .session = maraOwner(), .forSession = true, .type = StreamType::AdminLogs, .reason = {}};
+    {
+        SignInDialog dialog(f.services, purpose);
+        dialog.show();
+        choose(&dialog, u"Developer token"_s);
+        type(&dialog, u"Developer token"_s, u"poor"_s);
+        QTest::mouseClick(withText<QPushButton>(&dialog, u"Sign in"_s), Qt::LeftButton);
+        QTRY_VERIFY(says(&dialog, u"Box refuses enterprise events"_s));
+
+        // Another sign-in goes on.
+        f.accounts.next = signedInAs(maraOwner());
+        QVERIFY(called<QLineEdit>(&dialog, u"Developer token"_s)->isVisible());
+        type(&dialog, u"Developer token"_s, u"rich"_s);
+        QTest::mouseClick(withText<QPushButton>(&dialog, u"Sign in"_s), Qt::LeftButton);
+        QTRY_VERIFY(withText<QPushButton>(&dialog, u"Start"_s));
+        QVERIFY(withText<QPushButton>(&dialog, u"Start"_s)->isEnabled());
+    }
+    // So does the same account, once it has the right.
+    f.answer = refused.answer;
+    SignInDialog dialog(f.services, purpose);
+    dialog.show();
+    called<QComboBox>(&dialog, u"Account"_s)->setCurrentIndex(0);
+    QTRY_VERIFY(says(&dialog, u"Box refuses enterprise events"_s));
+    auto *again = withText<QPushButton>(&dialog, u"Check again"_s);
+    QVERIFY(again && again->isEnabled());
+    f.answer = signedInAs(maraOwner()).answer;
+    QTest::mouseClick(again, Qt::LeftButton);
+    QTRY_VERIFY(withText<QPushButton>(&dialog, u"Start"_s));
+    QTRY_VERIFY(withText<QPushButton>(&dialog, u"Start"_s)->isEnabled());
 }
 
 void SignInTest::anotherAdminOfTheEnterpriseMayGoOn()

@@ -67,9 +67,10 @@ void KeptAccounts::answer(const Result<SignedIn> &result)
 }
 
 void KeptAccounts::tokens(
-    const QString &accountId, const Connection & /*where*/, QObject * /*context*/,
+    const QString &accountId, const Connection &where, QObject * /*context*/,
     std::function<void(const Result<TokenSourceFactory> &)> done)
 {
+    networks.push_back(where.network);
     if (lockedWith)
         done(*lockedWith);
     else if (held.contains(accountId))
@@ -86,6 +87,19 @@ void KeptAccounts::signOut(
     held.remove(accountId);
     known.removeIf([&accountId](const AccountEntry &e) { return e.owner.accountId == accountId; });
     done({});
+}
+
+void KeptAccounts::watchKeeping(QObject *context, KeepingNews news)
+{
+    m_watchers.emplace_back(context, std::move(news));
+}
+
+void KeptAccounts::tellKeeping(const QString &accountId, const std::optional<Error> &trouble)
+{
+    for (const auto &[context, news] : m_watchers) {
+        if (context)
+            news(accountId, trouble);
+    }
 }
 
 WindowFixture::WindowFixture(std::uint64_t backlog)

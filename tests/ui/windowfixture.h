@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace boxwatch::test {
 
@@ -32,6 +33,10 @@ public:
     void signOut(
         const QString &accountId, const Connection &where, QObject *context,
         std::function<void(const Result<void> &)> done) override;
+    void watchKeeping(QObject *context, KeepingNews news) override;
+
+    /// Tells whoever watches that the keychain did not take the tokens of \p accountId, or did.
+    void tellKeeping(const QString &accountId, const std::optional<Error> &trouble);
 
     /// Signed in with \p token, which is what tokens() gives.
     void add(const SessionOwner &owner, const Secret &token, bool kept = true);
@@ -50,8 +55,10 @@ public:
     QUrl consentPage; ///< what the browser is said to show, if any
     QPointer<QObject> attempt; ///< gone once the sign-in was given up
     std::optional<Error> lockedWith; ///< tokens() fails
+    std::vector<NetworkSettings> networks; ///< that tokens() was asked for, the latest last
 
 private:
+    std::vector<std::pair<QPointer<QObject>, KeepingNews>> m_watchers;
     SignInDone m_done;
 };
 
