@@ -184,7 +184,7 @@ SignInDialog *NewSessionDialog::addAccount()
 // It was asked already who this is and what it may: no need to ask again.
 void NewSessionDialog::accountAdded(const SignInDialog &dialog)
 {
-    const AccountAnswer answer = dialog.answer();
+    const AccountAnswer &answer = dialog.answer();
     fillAccounts();
     {
         const QSignalBlocker quiet(m_account);

@@ -43,7 +43,11 @@ public:
 
     /// Of the account that was signed in; after accepted().
     TokenSourceFactory tokens() const { return m_tokens; }
-    AccountAnswer answer() const { return m_answer.value_or(AccountAnswer()); }
+    const AccountAnswer &answer() const
+    {
+        static const AccountAnswer none;
+        return m_answer ? *m_answer : none;
+    }
     std::optional<Error> notKept() const { return m_notKept; }
 
     SignInForm &form() { return *m_form; }
