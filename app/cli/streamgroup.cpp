@@ -25,8 +25,8 @@ constexpr auto untilHelp =
     "Store no event of this moment or later, and end. A date is 2026-03-02 or "
     "2026-03-02T08:20:00Z; local time if no zone is given";
 constexpr auto eventTypesHelp =
-    "Ask Box for these types only (enterprise streams); events of other "
-    "types are not stored";
+    "These types only: an enterprise stream asks Box for no others, and none "
+    "are stored";
 constexpr auto fetchFromHelp =
     "Where to read: earliest, a stream position or, for admin_logs, a date. now: the last two "
     "minutes "

@@ -43,11 +43,13 @@ struct Error
     /// came; or one of ours:
     ///  - Network: `dns`, `refused`, `closed`, `proxy_unreachable`, `proxy_auth`, `tls_self_signed`,
     ///    `tls_unknown_authority`, `tls_wrong_host`, `tls_expired`, `tls_not_yet_valid`, `tls_revoked`,
-    ///    `tls_failed`
+    ///    `tls_failed`, `no_port` (of a sign-in); Timeout: `browser_silent`, `silence` (of a stream)
     ///  - Malformed, Unexpected, Server: `captive_portal` (somebody between us and Box has answered),
     ///    `redirect`, `not_json`
     ///  - Forbidden, for events of an enterprise, once it is known who asks: `no_enterprise`,
-    ///    `not_admin`, `coadmin_may_not`, `app_may_not`
+    ///    `not_admin`, `coadmin_may_not`, `app_may_not`, `service_may_not`
+    ///  - Unauthorized: `signed_out`, `fresh_token_refused`; of a sign-in `access_denied`
+    ///  - Keychain: `locked`, `missing`, `blocked`, `silent`, `failed`, `damaged`, `renewal_waits`
     ///  - any: `clock_wrong` (ours differs from Box's), `position_refused`
     QString code;
 

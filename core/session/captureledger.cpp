@@ -83,17 +83,22 @@ Result<CaptureLedger> CaptureLedger::open(SessionFile &file, CaptureSettings set
 {
     CaptureLedger ledger(std::move(settings));
     std::vector<bool> resumes;
+    bool hasOtherTypes = false;
     for (StreamSettings &stream : ledger.m_settings.streams) {
         Result<StoredStream> stored = file.stream(stream.type);
         if (!stored)
             return stored.error();
         resumes.push_back(stream.start == StreamSettings::Start::Resume);
         stream = resolve(std::move(stream), stored->state);
-        ledger.m_otherTypes = ledger.m_otherTypes
+        hasOtherTypes = hasOtherTypes
             || (hasBegun(stored->state) && stream.state.eventTypes != stored->state.eventTypes);
         ledger.m_streams.push_back(std::move(*stored));
     }
     ledger.alignHistory(resumes);
+    if (hasOtherTypes) {
+        if (auto kept = ledger.beginAnew(file, QDateTime::currentDateTimeUtc()); !kept)
+            return kept.error();
+    }
     return ledger;
 }
 
@@ -155,17 +160,16 @@ std::optional<qint64> CaptureLedger::newCoverage(int source, const QDateTime &no
 
 Result<void> CaptureLedger::keepStarts(SessionFile &file)
 {
-    if (std::exchange(m_startsKept, true))
+    if (m_startsKept)
         return {};
     for (std::size_t i = 0; i < m_streams.size(); ++i) {
         const std::optional<StreamState> start = startState(m_settings.streams[i]);
         if (!start || hasBegun(m_streams[i].state))
             continue;
-        if (auto kept = file.setStart(m_streams[i].id, *start); !kept) {
-            m_startsKept = false;
+        if (auto kept = file.setStart(m_streams[i].id, *start); !kept)
             return kept;
-        }
     }
+    m_startsKept = true;
     return {};
 }
 
@@ -179,7 +183,6 @@ Result<void> CaptureLedger::beginAnew(SessionFile &file, const QDateTime &now)
             return kept;
         stream.coversFrom = from;
     }
-    m_otherTypes = false;
     return {};
 }
 

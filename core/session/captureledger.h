@@ -19,7 +19,8 @@ class CaptureLedger
 {
 public:
     /// Looks up each stream, or adds it, and makes of \p settings what is to be asked for: a stream that
-    /// is to resume goes on where it was, or starts now if it never has.
+    /// is to resume goes on where it was, or starts now if it never has. If they ask for other types than
+    /// before, the streams begin anew as in beginAnew().
     static Result<CaptureLedger> open(SessionFile &file, CaptureSettings settings);
 
     const CaptureSettings &settings() const { return m_settings; }
@@ -41,9 +42,6 @@ public:
     /// From now on the streams bring other types: what they have passed is not late when it comes.
     Result<void> beginAnew(SessionFile &file, const QDateTime &now);
 
-    /// Whether a stream that goes on asks for other types than before.
-    bool hasOtherTypes() const { return m_otherTypes; }
-
     /// Which events of \p source are late, if the live stream should have brought everything until
     /// \p liveCompleteUntil (ms since 1970 UTC).
     LateSpan lateSpan(int source, qint64 liveCompleteUntil) const;
@@ -63,7 +61,6 @@ private:
 
     CaptureSettings m_settings;
     std::vector<StoredStream> m_streams; ///< as in the settings
-    bool m_otherTypes = false;
     bool m_startsKept = false;
 };
 

@@ -74,6 +74,7 @@ CaptureRunner::CaptureRunner(
     , m_api(std::make_unique<BoxApi>(*m_network, *m_tokens))
 {
     m_pasts.resize(m_settings.streams.size());
+    m_settings.timing.fetchDeadline = connection.network.fetchDeadline;
     m_retryTimer.setSingleShot(true);
     connect(&m_retryTimer, &QTimer::timeout, this, &CaptureRunner::askWho);
 }
@@ -262,13 +263,25 @@ void CaptureRunner::resume()
         m_lookBack->resume();
 }
 
-void CaptureRunner::setEventTypes(const QByteArrayList &types)
+bool CaptureRunner::setEventTypes(const QByteArrayList &types)
 {
+    const bool changes = std::ranges::any_of(m_settings.streams, [&](const StreamSettings &stream) {
+        return stream.state.eventTypes != types;
+    });
+    if (!changes)
+        return false;
     m_filterRefused = false;
+    for (StreamFeed::Past &past : m_pasts) {
+        if (past.coversFrom.isValid())
+            past.coversFrom = now();
+    }
+    if (m_lookBack)
+        m_lookBack->setNotBefore(now());
     for (StreamSettings &stream : m_settings.streams)
         stream.state.eventTypes = types;
     for (const auto &feed : m_feeds)
         feed->setEventTypes(types);
+    return true;
 }
 
 std::vector<QDateTime> CaptureRunner::lastAnswers() const
@@ -278,12 +291,6 @@ std::vector<QDateTime> CaptureRunner::lastAnswers() const
         answers.push_back(feed->lastAnswer());
     answers.resize(m_settings.streams.size());
     return answers;
-}
-
-void CaptureRunner::lookBackNoFurtherThan(const QDateTime &time)
-{
-    if (m_lookBack)
-        m_lookBack->setNotBefore(time);
 }
 
 void CaptureRunner::stored(int source, qsizetype fresh)

@@ -41,7 +41,9 @@ public:
     /// The machine slept or the network changed: what is under way leads nowhere.
     void wake();
 
-    void setEventTypes(const QByteArrayList &types);
+    /// Asks for these types from now on; what was passed until now is not late. False if they were asked
+    /// for already.
+    bool setEventTypes(const QByteArrayList &types);
 
     /// Answers to received(); see EventStream.
     void stored(int source, qsizetype fresh);
@@ -52,9 +54,6 @@ public:
 
     /// When Box last answered each stream well, in the order of the settings; invalid if it has not.
     std::vector<QDateTime> lastAnswers() const;
-
-    /// The types are others now, or were asked for before: what was passed is not late.
-    void lookBackNoFurtherThan(const QDateTime &time);
 
     /// How often the API was called in this run.
     int calls() const { return m_network->callCount(); }

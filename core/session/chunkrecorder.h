@@ -60,8 +60,6 @@ public:
         const StoredStream &stream, const EventChunk &chunk, const StreamState &after,
         qint64 receivedAt, const LateSpan &late = {}, std::optional<qint64> coversFrom = {});
 
-    bool isBusy() const { return m_writing.isBusy(); }
-
     /// Waits for the chunk that is under way, if any, and tells of it before it returns.
     void finish();
 

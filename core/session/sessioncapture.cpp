@@ -34,8 +34,6 @@ void SessionWorker::run(const CaptureSettings &settings, const Connection &conne
     m_lag = -1;
     connectRunner();
     m_callTimer.start();
-    if (m_ledger->hasOtherTypes())
-        beginAnew();
     if (m_pausedByPerson)
         m_runner->pause();
     else
@@ -61,9 +59,7 @@ void SessionWorker::connectRunner()
 {
     CaptureRunner *runner = m_runner.get();
     connect(runner, &CaptureRunner::accountFound, this, &SessionWorker::keepOwner);
-    connect(
-        runner, &CaptureRunner::received, this,
-        qOverload<int, const EventChunk &, const StreamState &>(&SessionWorker::take));
+    connect(runner, &CaptureRunner::received, this, &SessionWorker::takeChunk);
     connect(runner, &CaptureRunner::statusChanged, this, &SessionWorker::announceChange);
     connect(runner, &CaptureRunner::newStreamState, this, &SessionWorker::newStreamState);
     connect(runner, &CaptureRunner::gapNoticed, this, &SessionWorker::keepGap);
@@ -105,19 +101,11 @@ void SessionWorker::setEventTypes(const QByteArrayList &types)
     }
     if (!m_runner)
         return;
-    m_runner->setEventTypes(types);
-    beginAnew();
-}
-
-/// Events of types that were not asked for before have been passed by on purpose: none of them is late.
-void SessionWorker::beginAnew()
-{
-    const QDateTime now = m_runner->now();
-    m_runner->lookBackNoFurtherThan(now);
-    if (m_file) {
-        if (const auto kept = m_ledger->beginAnew(*m_file, now); !kept)
-            storageFailed(kept.error());
-    }
+    if (!m_runner->setEventTypes(types) || !m_file)
+        return;
+    // Events of types that were not asked for before have been passed by on purpose: none of them is late.
+    if (const auto kept = m_ledger->beginAnew(*m_file, m_runner->now()); !kept)
+        storageFailed(kept.error());
 }
 
 void SessionWorker::wake()
@@ -192,7 +180,7 @@ void SessionWorker::keepGaps()
     }
 }
 
-void SessionWorker::take(int source, const EventChunk &chunk, const StreamState &after)
+void SessionWorker::takeChunk(int source, const EventChunk &chunk, const StreamState &after)
 {
     if (!m_recorder) {
         m_runner->notStored(source); // the file is away, and will be tried again

@@ -69,11 +69,10 @@ private:
     Result<void> prepare(const CaptureSettings &settings, const Connection &connection);
     void connectRunner();
     void endRun();
-    void beginAnew();
     void keepOwner(const SessionOwner &owner);
     void keepGap(int source, const StreamGap &gap);
     void makeRecorder();
-    void take(int source, const EventChunk &chunk, const StreamState &after);
+    void takeChunk(int source, const EventChunk &chunk, const StreamState &after);
     void recordNext();
     void recorded(const Recorded &recorded);
     void notRecorded(const Error &error);

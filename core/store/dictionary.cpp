@@ -44,19 +44,12 @@ std::string_view Dictionary::keep(std::string_view text)
         m_blocks.push_back(std::make_unique_for_overwrite<char[]>(capacity));
         m_blockEnd = m_blocks.back().get();
         m_blockLeft = capacity;
-        m_bytes += static_cast<qint64>(capacity);
     }
     char *place = m_blockEnd;
     std::memcpy(place, text.data(), text.size());
     m_blockEnd += text.size();
     m_blockLeft -= text.size();
     return {place, text.size()};
-}
-
-qint64 Dictionary::memory() const
-{
-    return m_bytes + static_cast<qint64>(m_entries.size() * sizeof(std::string_view))
-        + m_index.memory();
 }
 
 } // namespace boxwatch

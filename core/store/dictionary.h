@@ -46,9 +46,6 @@ public:
     std::string_view at(Code code) const { return m_entries[code]; }
     Code size() const { return static_cast<Code>(m_entries.size()); }
 
-    /// What the entries and the index over them occupy, in bytes.
-    qint64 memory() const;
-
 private:
     Code insert(std::string_view text, std::size_t hash);
     std::string_view keep(std::string_view text);
@@ -57,7 +54,6 @@ private:
     std::vector<std::unique_ptr<char[]>> m_blocks;
     std::size_t m_blockLeft = 0;
     char *m_blockEnd = nullptr;
-    qint64 m_bytes = 0;
     HashIndex m_index; // of all but the empty string
 };
 

@@ -58,11 +58,6 @@ public:
         m_count = 0;
     }
 
-    qint64 memory() const
-    {
-        return static_cast<qint64>(m_slots.size()) * qint64{sizeof(Slot)};
-    }
-
 private:
     struct Slot
     {

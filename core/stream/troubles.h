@@ -19,7 +19,6 @@ public:
 
     /// One more attempt has failed; how many now in a row.
     int count(Of what) { return ++at(what).attempts; }
-    int attempts(Of what) const { return m_all[static_cast<std::size_t>(what)].attempts; }
     void startCounting(Of what) { at(what).attempts = 0; }
 
     /// Whether people do not know yet that \p what fails like this. They do from now on.

@@ -29,7 +29,7 @@ field() { dpkg-deb -f "$deb" "$1"; }
 [[ $(field Package) == boxwatch ]] || fail "package is called $(field Package)"
 [[ $(field Version) == "$version-1" ]] || fail "version is $(field Version)"
 for library in libqt6core6 libqt6network6 libqt6svg6 libqt6widgets6 libqt6keychain1 libsqlite3-0 \
-  libsimdjson14 libzstd1 libsecret-1-0; do
+  libsimdjson14 libzstd1 libre2-9 libsecret-1-0; do
   [[ $(field Depends) == *"$library"* ]] || fail "does not depend on $library: $(field Depends)"
 done
 

@@ -84,6 +84,7 @@ private slots:
     void startsTheHistoryWhereTheLiveStreamBegan();
     void findsWhatCameBehindTheCursor();
     void doesNotCallLateWhatWasNotAskedForBefore();
+    void doesNotCallLateWhatWasNotAskedForInAnEarlierRun();
     void startsAsChosenEvenIfItWasKilledBeforeTheFirstAnswer();
     void keepsTheGapOfALongAbsence();
     void asksForOtherTypesWithoutLosingThePlace();
@@ -318,6 +319,36 @@ void LiveAndHistoryTest::doesNotCallLateWhatWasNotAskedForBefore()
     // Several times around.
     QTest::qWait(2500);
     QCOMPARE(session.counts().events, logins);
+    QCOMPARE(session.counts().late, 0);
+}
+
+void LiveAndHistoryTest::doesNotCallLateWhatWasNotAskedForInAnEarlierRun()
+{
+    CaptureSettings settings = both(StreamSettings::Start::Earliest);
+    settings.lookBack = {.span = std::chrono::hours(48), .interval = 500ms};
+    for (StreamSettings &stream : settings.streams)
+        stream.state.eventTypes = {"LOGIN"};
+    {
+        Session session;
+        session.create(path());
+        begin(session, settings);
+        QVERIFY(session.counts().events > 0 && session.counts().events < 1000);
+    }
+
+    for (StreamSettings &stream : settings.streams) {
+        stream.start = StreamSettings::Start::Resume;
+        stream.state.eventTypes = {"LOGIN", "DOWNLOAD"};
+    }
+    Session session;
+    session.open(path());
+    begin(session, settings);
+    const qint64 before = session.counts().duplicates;
+    m_simulator->addEvents(300);
+    // The history has passed them, too, and is asked for the new types.
+    QTRY_VERIFY_WITH_TIMEOUT(session.counts().duplicates > before, patience);
+    // Several times around.
+    QTest::qWait(2500);
+
     QCOMPARE(session.counts().late, 0);
 }
 
