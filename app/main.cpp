@@ -8,6 +8,7 @@
 #include "app/cli/fetchcommand.h"
 #include "app/cli/infocommand.h"
 #include "app/cli/processsetup.h"
+#include "app/cli/querycommand.h"
 #include "app/cli/terminal.h"
 #include "app/window.h"
 
@@ -47,6 +48,10 @@ struct Dispatch
     ExitCode operator()(const ExportCommand &options) const
     {
         return withoutWindow(argc, argv, runExport, options);
+    }
+    ExitCode operator()(const QueryOptions &options) const
+    {
+        return withoutWindow(argc, argv, runQuery, options);
     }
     ExitCode operator()(const FetchOptions &options) const
     {

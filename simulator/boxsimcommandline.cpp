@@ -90,6 +90,9 @@ void declareEvents(BoxsimOptions &options)
     options.add("backlog", "Events that have already happened.", "COUNT", u"10000"_s);
     options.add("backlog-days", "Over how many days they are spread.", "DAYS", u"10"_s);
     options.add("rate", "Further events per second.", "PER-SECOND", u"0"_s);
+    options.add(
+        "in-memory",
+        "Make the enterprise events of the backlog at the start and keep them, 900 MB a million.");
     options.add("odd", "Share of events with something odd about them.", "SHARE", u"0.01"_s);
     options.add("history-delay", "Until admin_logs shows an event.", "SECONDS", u"60"_s);
     options.add("live-delay", "Until admin_logs_streaming shows it.", "SECONDS", u"12"_s);
@@ -172,6 +175,7 @@ void readEvents(BoxsimOptions &options, SimulatorOptions &result)
     result.backlogSpan = std::chrono::hours(std::max<std::int64_t>(
         1, static_cast<std::int64_t>(options.real("backlog-days", 3650) * 24)));
     result.rate = options.real("rate", 1e6);
+    result.inMemory = options.isSet("in-memory");
     result.oddShare = options.real("odd", 1);
     result.historyDelay = options.seconds("history-delay");
     result.liveDelay = options.seconds("live-delay");

@@ -15,7 +15,10 @@
 #include <chrono>
 
 #ifdef Q_OS_UNIX
+#include <array>
+
 #include <sys/socket.h>
+#include <sys/uio.h>
 #endif
 
 namespace boxwatch::sim {
@@ -45,6 +48,31 @@ void dropOnClose([[maybe_unused]] QTcpSocket &socket)
     const linger option{1, 0};
     setsockopt(
         static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &option, sizeof option);
+#endif
+}
+
+/// Hands both to the system in one call, past Qt's buffer: a client that gets the head by itself is woken
+/// twice. Gives how many bytes were taken; the rest is Qt's.
+qsizetype sendAtOnce(
+    [[maybe_unused]] QTcpSocket &socket, [[maybe_unused]] const QByteArray &head,
+    [[maybe_unused]] const QByteArray &body)
+{
+#if defined(Q_OS_UNIX) && defined(MSG_NOSIGNAL)
+    const bool isPlain = qobject_cast<QSslSocket *>(&socket) == nullptr;
+    if (!isPlain || socket.bytesToWrite() > 0)
+        return 0;
+    const auto part = [](const QByteArray &bytes) {
+        return iovec{const_cast<char *>(bytes.constData()), static_cast<std::size_t>(bytes.size())};
+    };
+    std::array<iovec, 2> parts{part(head), part(body)};
+    msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = parts.size();
+    const ssize_t sent = sendmsg(
+        static_cast<int>(socket.socketDescriptor()), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return static_cast<qsizetype>(std::max<ssize_t>(0, sent));
+#else
+    return 0;
 #endif
 }
 
@@ -171,15 +199,24 @@ void HttpConnection::answer(const HttpReply &reply)
     }
     m_isBusy = false;
     m_closes = m_closes || reply.closes;
-    m_socket->write(headOf(reply));
-    if (!m_isHead && !reply.body.isEmpty())
-        m_socket->write(reply.body);
-    m_socket->flush();
+    send(headOf(reply), m_isHead ? QByteArray() : reply.body);
     if (m_closes)
         m_socket->disconnectFromHost();
     else
         // Not a direct call: a client that pipelines would make this recurse as deep as it likes.
         QMetaObject::invokeMethod(this, &HttpConnection::handleNext, Qt::QueuedConnection);
+}
+
+void HttpConnection::send(const QByteArray &head, const QByteArray &body)
+{
+    const qsizetype sent = sendAtOnce(*m_socket, head, body);
+    if (sent == head.size() + body.size())
+        return;
+    if (sent < head.size())
+        m_socket->write(head.sliced(sent));
+    if (!body.isEmpty())
+        m_socket->write(body.sliced(std::max<qsizetype>(0, sent - head.size())));
+    m_socket->flush();
 }
 
 void HttpConnection::answerBadly(const HttpReply &reply)

@@ -93,6 +93,7 @@ signals:
 private:
     void read();
     void handleNext();
+    void send(const QByteArray &head, const QByteArray &body);
     void answerBadly(const HttpReply &reply);
     void resetSoon();
     void drip(int bytesPerSecond);

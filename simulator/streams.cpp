@@ -65,6 +65,8 @@ Streams::Streams(const SimulatorOptions &options, std::int64_t start)
     , m_positions(options.seed)
 {
     m_order.seal(options.backlog);
+    if (options.inMemory)
+        m_rendered.render(m_enterpriseEvents, options.backlog);
 }
 
 void Streams::insert(std::uint64_t count, std::int64_t now)
@@ -149,6 +151,19 @@ void Streams::append(TextBuffer &out, StreamKind kind, std::uint64_t event) cons
         out.append({found->json.constData(), static_cast<std::size_t>(found->json.size())});
     else
         makerOf(kind).append(out, event);
+}
+
+/// How many of \p events stand, from \p from on, one behind the other in what was made beforehand.
+std::size_t Streams::renderedRun(
+    StreamKind kind, const std::vector<std::uint64_t> &events, std::size_t from) const
+{
+    if (m_rendered.isEmpty() || !isOfEnterprise(kind) || !m_oddEnterpriseEvents.isEmpty())
+        return 0;
+    std::size_t count = 0;
+    while (from + count < events.size() && events[from + count] == events[from] + count
+           && m_rendered.contains(events[from] + count))
+        ++count;
+    return count;
 }
 
 bool Streams::hasId(StreamKind kind, std::uint64_t event) const
@@ -267,10 +282,15 @@ QByteArray Streams::body(
         out.append({next.constData(), static_cast<std::size_t>(next.size())});
     }
     out.append(",\"entries\":[");
-    for (std::size_t i = 0; i < events.size(); ++i) {
+    for (std::size_t i = 0; i < events.size();) {
         if (i > 0)
             out.append(',');
-        append(out, kind, events[i]);
+        const std::size_t run = renderedRun(kind, events, i);
+        if (run > 0)
+            out.append(m_rendered.run(events[i], run));
+        else
+            append(out, kind, events[i]);
+        i += std::max<std::size_t>(run, 1);
     }
     out.append("]}");
     return out.take();

@@ -7,6 +7,7 @@
 #include "simulator/oddevents.h"
 #include "simulator/positions.h"
 #include "simulator/processingorder.h"
+#include "simulator/renderedevents.h"
 #include "simulator/simulatoroptions.h"
 #include "simulator/userevents.h"
 
@@ -102,6 +103,8 @@ private:
     static Timeline timelineOf(const SimulatorOptions &options, std::int64_t start);
     std::int64_t delayOf(StreamKind kind) const;
     const OddEvents &oddOf(StreamKind kind) const;
+    std::size_t renderedRun(
+        StreamKind kind, const std::vector<std::uint64_t> &events, std::size_t from) const;
     bool hides(StreamKind kind) const;
     std::uint32_t limitOf(StreamKind kind, std::uint64_t slot, std::uint32_t limit) const;
     std::uint64_t repeatsBefore(StreamKind kind, std::uint64_t slot, std::uint64_t oldest) const;
@@ -113,6 +116,7 @@ private:
     UserEvents m_userEvents;
     ProcessingOrder m_order;
     Positions m_positions;
+    RenderedEvents m_rendered; ///< of m_enterpriseEvents
     OddEvents m_oddEnterpriseEvents;
     OddEvents m_oddUserEvents;
 };

@@ -135,6 +135,15 @@ void showShortcuts(QWidget *parent)
     addRow(grid, Words::tr("First event"), u"Home"_s);
     addHeading(grid, Words::tr("In the event types"));
     addRow(grid, Words::tr("Tick or untick"), Words::tr("Space"));
+    addHeading(grid, Words::tr("In the timeline"));
+    addRow(grid, Words::tr("Go from bar to bar"), Words::tr("Left, Right, Home, End"));
+    addRow(grid, Words::tr("Extend the span"), Words::tr("Shift with one of these"));
+    addRow(grid, Words::tr("Choose the span"), Words::tr("Enter"));
+    addRow(grid, Words::tr("Take the span away"), Words::tr("Delete"));
+    addRow(grid, Words::tr("Zoom in, out, show all"), u"+, -, 0"_s);
+    addHeading(grid, Words::tr("In top values and details"));
+    addRow(grid, Words::tr("Filter for the value"), Words::tr("Enter"));
+    addRow(grid, Words::tr("Filter it out"), Words::tr("Delete or -"));
     addHeading(grid, Words::tr("On a filter's chip"));
     addRow(grid, Words::tr("Remove the filter"), Words::tr("Space, Enter or Delete"));
     grid->setRowStretch(grid->rowCount(), 1);

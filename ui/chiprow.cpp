@@ -14,6 +14,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
@@ -97,6 +99,7 @@ ChipRow::ChipRow(QWidget *parent)
     , m_clear(new LinkButton(this))
     , m_shown(plainLabel({}, this))
     , m_total(plainLabel({}, this))
+    , m_trouble(plainLabel({}, this))
 {
     setFixedHeight(u(32));
     const QFont small = Theme::instance().secondaryFont();
@@ -105,6 +108,10 @@ ChipRow::ChipRow(QWidget *parent)
     m_shown->setFont(bold);
     m_total->setFont(small);
     setTextInk(m_total, Ink::Text2);
+    m_trouble->setFont(small);
+    m_trouble->setAccessibleName(tr("What is wrong with the filter"));
+    setTextInk(m_trouble, Ink::CriticalText);
+    m_trouble->hide();
     m_more->setFont(small);
     m_more->setFocusPolicy(Qt::StrongFocus);
     m_more->hide();
@@ -119,7 +126,19 @@ ChipRow::ChipRow(QWidget *parent)
 
 void ChipRow::setChips(const QList<FilterChip> &chips)
 {
-    m_chips = chips;
+    m_hasText = std::ranges::any_of(chips, &FilterChip::isText);
+    QList<FilterChip> shown = chips;
+    shown.removeIf([](const FilterChip &chip) { return chip.isText; });
+    // The row is asked often, and a button that is made anew loses the focus.
+    const bool same = std::ranges::equal(
+        shown, m_chips, [](const FilterChip &a, const FilterChip &b) {
+            return a.words == b.words && a.excludes == b.excludes;
+        });
+    m_chips = shown;
+    if (same) {
+        arrange();
+        return;
+    }
     for (Chip *button : std::as_const(m_buttons)) {
         button->hide();
         button->deleteLater();
@@ -127,11 +146,11 @@ void ChipRow::setChips(const QList<FilterChip> &chips)
     m_buttons.clear();
     QWidget *before = this;
     // What a row can hold at most; the others are in the menu anyway.
-    const QList<FilterChip> first = chips.first(qMin<qsizetype>(chips.size(), 12));
-    for (const FilterChip &chip : first) {
-        auto *button = new Chip(chip, this);
-        connect(button, &Chip::clicked, this, [this, without = chip.without] {
-            emit filterChosen(without);
+    const QList<FilterChip> first = m_chips.first(qMin<qsizetype>(m_chips.size(), 12));
+    for (qsizetype i = 0; i < first.size(); ++i) {
+        auto *button = new Chip(first.at(i), this);
+        connect(button, &Chip::clicked, this, [this, i] {
+            emit filterChosen(EventFilter(m_chips.at(i).without));
         });
         if (before != this)
             setTabOrder(before, button);
@@ -147,8 +166,35 @@ void ChipRow::setChips(const QList<FilterChip> &chips)
 
 void ChipRow::setCounts(qint64 shown, qint64 total, bool filtering)
 {
-    m_shown->setText(filtering ? u"…"_s : grouped(shown));
-    m_total->setText(tr("shown of %1").arg(grouped(total)));
+    m_shownCount = shown;
+    m_totalCount = total;
+    m_filtering = filtering;
+    if (!filtering)
+        m_progress = 1;
+    writeCounts();
+}
+
+void ChipRow::setProgress(double share)
+{
+    m_progress = share;
+    writeCounts();
+}
+
+void ChipRow::writeCounts()
+{
+    const bool searching = m_filtering && m_progress < 1;
+    m_shown->setText(m_filtering && !searching ? u"…"_s : grouped(m_shownCount));
+    m_total->setText(
+        searching ? tr("found, %1 % searched").arg(static_cast<int>(m_progress * 100))
+                  : tr("shown of %1").arg(grouped(m_totalCount)));
+    arrange();
+}
+
+void ChipRow::setTrouble(const QString &words)
+{
+    m_troubleWords = plainLine(words, 300);
+    setPlainTip(m_trouble, m_troubleWords);
+    m_trouble->setVisible(!words.isEmpty());
     arrange();
 }
 
@@ -158,25 +204,40 @@ void ChipRow::resizeEvent(QResizeEvent *event)
     arrange();
 }
 
+int ChipRow::arrangeCounts()
+{
+    int right = width() - u(8);
+    for (QLabel *label : {m_total, m_shown}) {
+        const int wide = label->sizeHint().width();
+        right -= wide;
+        label->setGeometry(right, 0, wide, u(24));
+        right -= u(4);
+    }
+    return right - u(12);
+}
+
+int ChipRow::arrangeTrouble(int end)
+{
+    if (m_troubleWords.isEmpty())
+        return u(8);
+    // Chips can be reached through the menu, the words cannot.
+    const int most = m_chips.isEmpty() ? end - u(8) : (end - u(8)) * 2 / 3;
+    const QFontMetrics metrics(m_trouble->font());
+    m_trouble->setText(metrics.elidedText(m_troubleWords, Qt::ElideRight, most));
+    const int wide = qMin(most, metrics.horizontalAdvance(m_troubleWords) + 2);
+    m_trouble->setGeometry(u(8), 0, wide, u(24));
+    return m_trouble->geometry().right() + u(8);
+}
+
 void ChipRow::arrange()
 {
     const int top = 0;
     const int high = u(24);
-    int right = width() - u(8);
-    const auto placeRight = [&](QLabel *label) {
-        const int wide = label->sizeHint().width();
-        right -= wide;
-        label->setGeometry(right, top, wide, high);
-    };
-    placeRight(m_total);
-    right -= u(4);
-    placeRight(m_shown);
-
-    const int end = right - u(16);
+    const int end = arrangeCounts();
     const int clearWidth = m_clear->sizeHint().width();
     m_more->setText(tr("%1 more").arg(m_chips.size()));
     const int moreWidth = m_more->sizeHint().width();
-    int x = u(8);
+    int x = arrangeTrouble(end);
     m_fitting = 0;
     bool full = false;
     for (Chip *button : std::as_const(m_buttons)) {
@@ -203,7 +264,7 @@ void ChipRow::arrange()
         m_more->setGeometry(x, top, m_more->sizeHint().width(), high);
         x = m_more->geometry().right() + u(8);
     }
-    m_clear->setVisible(!m_chips.isEmpty());
+    m_clear->setVisible(m_hasText || !m_chips.isEmpty());
     m_clear->setGeometry(x, top, clearWidth, high);
 }
 

@@ -31,8 +31,8 @@ private:
     bool m_excludes;
 };
 
-/// All filters in one row of a height that never changes, and how many events are shown. What has no
-/// room is in a menu.
+/// All filters but the text in one row of a height that never changes, with what is wrong with the text
+/// before them, and how many events are shown behind. What has no room is in a menu.
 class ChipRow : public QWidget
 {
     Q_OBJECT
@@ -43,6 +43,12 @@ public:
     void setChips(const QList<FilterChip> &chips);
     void setCounts(qint64 shown, qint64 total, bool filtering);
 
+    /// How much of a long search is done, 0 to 1; 1: none is under way.
+    void setProgress(double share);
+
+    /// Words of an error in the text; empty: there is none.
+    void setTrouble(const QString &words);
+
 signals:
     /// The person removed a chip: this is what is left.
     void filterChosen(const boxwatch::EventFilter &filter);
@@ -52,7 +58,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    int arrangeCounts();
+    int arrangeTrouble(int end);
     void arrange();
+    void writeCounts();
     void showMore();
 
     QList<FilterChip> m_chips;
@@ -61,7 +70,14 @@ private:
     QToolButton *m_clear;
     QLabel *m_shown;
     QLabel *m_total;
+    QLabel *m_trouble;
+    QString m_troubleWords;
     int m_fitting = 0;
+    bool m_hasText = false;
+    qint64 m_shownCount = 0;
+    qint64 m_totalCount = 0;
+    bool m_filtering = false;
+    double m_progress = 1;
 };
 
 } // namespace boxwatch

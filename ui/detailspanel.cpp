@@ -4,6 +4,7 @@
 #include "ui/detailspanel.h"
 
 #include "ui/eventdelegate.h"
+#include "ui/fieldtree.h"
 #include "ui/icons.h"
 #include "ui/jsonview.h"
 #include "ui/plaintext.h"
@@ -11,21 +12,14 @@
 #include "ui/theme.h"
 #include "ui/words.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QHelpEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QPainter>
 #include <QStackedWidget>
-#include <QStyledItemDelegate>
 #include <QTabBar>
 #include <QToolButton>
-#include <QToolTip>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace boxwatch {
@@ -33,76 +27,6 @@ namespace boxwatch {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-class FieldDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
-        const override
-    {
-        const bool group = !index.parent().isValid();
-        const bool selected = option.state.testFlag(QStyle::State_Selected);
-        painter->save();
-        painter->fillRect(option.rect, color(selected ? Ink::Selection : Ink::Base));
-        QFont font = index.data(Qt::FontRole).value<QFont>();
-        if (group) {
-            font = Theme::instance().secondaryFont();
-            font.setBold(true);
-            painter->setPen(color(Ink::Text2));
-        } else if (index.column() == 0) {
-            font = Theme::instance().secondaryFont();
-            painter->setPen(color(selected ? Ink::Text2 : Ink::Text3));
-        } else {
-            painter->setPen(color(Ink::Text));
-        }
-        painter->setFont(font);
-        const QRect rect = option.rect.adjusted(group ? 0 : u(2), 0, -u(4), 0);
-        painter->drawText(
-            rect, Qt::AlignVCenter | Qt::TextSingleLine,
-            QFontMetrics(font).elidedText(index.data().toString(), Qt::ElideRight, rect.width()));
-        if (option.state.testFlag(QStyle::State_HasFocus)) {
-            painter->setPen(color(Ink::Accent));
-            painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
-        }
-        painter->restore();
-    }
-
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
-    {
-        return {u(60), u(index.parent().isValid() ? 24 : 28)};
-    }
-
-    bool helpEvent(
-        QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
-        const QModelIndex &index) override
-    {
-        Q_UNUSED(option)
-        QToolTip::showText(
-            event->globalPos(), plainTip(index.column() == 1 ? index.data().toString() : QString()),
-            view->viewport());
-        return true;
-    }
-};
-
-class FieldTree final : public QTreeWidget
-{
-public:
-    using QTreeWidget::QTreeWidget;
-
-protected:
-    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override
-    {
-        const bool selected = selectionModel()->isSelected(index);
-        painter->fillRect(rect, color(selected ? Ink::Selection : Ink::Base));
-        if (!model()->hasChildren(index))
-            return;
-        QRect square(0, 0, u(16), u(16));
-        square.moveCenter(rect.center());
-        paintIcon(*painter, square, isExpanded(index) ? u"down"_s : u"right"_s, Ink::Text2);
-    }
-};
 
 constexpr int jsonTab = 1;
 
@@ -157,26 +81,8 @@ DetailsPanel::DetailsPanel(QWidget *parent)
     layout->addWidget(line);
     layout->addWidget(m_tabPages, 1);
 
-    m_fields->setColumnCount(2);
-    m_fields->setHeaderHidden(true);
-    m_fields->setFrameShape(QFrame::NoFrame);
-    m_fields->setItemDelegate(new FieldDelegate(m_fields));
-    m_fields->setIndentation(u(18));
-    m_fields->setRootIsDecorated(true);
-    m_fields->setAccessibleName(tr("Fields"));
-    m_fields->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_fields->header()->setMinimumSectionSize(u(60));
-    m_fields->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_fields->setColumnWidth(0, u(106));
-    connect(m_fields, &QWidget::customContextMenuRequested, this, &DetailsPanel::showFieldMenu);
-    auto *copyValue = new QAction(m_fields);
-    copyValue->setShortcut(QKeySequence::Copy);
-    copyValue->setShortcutContext(Qt::WidgetShortcut);
-    m_fields->addAction(copyValue);
-    connect(copyValue, &QAction::triggered, this, [this] {
-        if (const auto *item = m_fields->currentItem())
-            QApplication::clipboard()->setText(item->text(1));
-    });
+    connect(m_fields, &FieldTree::pick, this, &DetailsPanel::pick);
+    connect(m_fields, &FieldTree::only, this, &DetailsPanel::only);
     m_tabPages->addWidget(m_fields);
     m_tabPages->addWidget(makeJsonPage());
     connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPanel::showTab);
@@ -268,7 +174,7 @@ void DetailsPanel::showEvent(const TableSnapshot &table, EventTable::Row row, co
     m_sentence->setSentence(words.sentence);
     m_when->setText(words.when);
     paintSeverityIcon();
-    fillFields(words.groups);
+    m_fields->setGroups(words.groups);
     m_pages->setCurrentIndex(1);
     if (!sameEvent)
         m_rawShown = false;
@@ -290,29 +196,6 @@ void DetailsPanel::paintSeverityIcon()
     m_severityWord->setPalette(palette);
 }
 
-void DetailsPanel::fillFields(const QList<EventFieldGroup> &groups)
-{
-    QSet<QString> closed;
-    for (int i = 0; i < m_fields->topLevelItemCount(); ++i) {
-        if (!m_fields->topLevelItem(i)->isExpanded())
-            closed.insert(m_fields->topLevelItem(i)->text(0));
-    }
-    m_fields->clear();
-    for (const EventFieldGroup &group : groups) {
-        auto *top = new QTreeWidgetItem(m_fields, {group.title});
-        top->setFirstColumnSpanned(true);
-        top->setFlags(Qt::ItemIsEnabled);
-        for (const EventField &field : group.fields) {
-            auto *item = new QTreeWidgetItem(top, {field.name, field.value});
-            if (field.monospace)
-                item->setFont(1, Theme::instance().monospaceFont());
-            else
-                item->setFont(1, QApplication::font());
-        }
-        top->setExpanded(!closed.contains(group.title));
-    }
-}
-
 void DetailsPanel::showTab(int tab)
 {
     m_tabPages->setCurrentIndex(tab);
@@ -332,18 +215,6 @@ void DetailsPanel::showRaw(EventTable::Row row, const QByteArray &json)
 void DetailsPanel::copyJson()
 {
     QApplication::clipboard()->setText(QString::fromUtf8(m_json->json()));
-}
-
-void DetailsPanel::showFieldMenu(const QPoint &place)
-{
-    const auto *item = m_fields->itemAt(place);
-    if (!item || item->text(1).isEmpty())
-        return;
-    QMenu menu(this);
-    connect(menu.addAction(icon(u"copy"_s), tr("Copy value")), &QAction::triggered, this, [item] {
-        QApplication::clipboard()->setText(item->text(1));
-    });
-    menu.exec(m_fields->viewport()->mapToGlobal(place));
 }
 
 } // namespace boxwatch

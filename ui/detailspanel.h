@@ -13,10 +13,10 @@ class QLabel;
 class QStackedWidget;
 class QTabBar;
 class QToolButton;
-class QTreeWidget;
 
 namespace boxwatch {
 
+class FieldTree;
 class JsonView;
 class SentenceLabel;
 
@@ -40,11 +40,13 @@ signals:
     /// The JSON of this event is to be shown; showRaw() is the answer.
     void wantsRaw(boxwatch::EventTable::Row row);
 
+    /// The value of a field is wanted, or with "-" in front: not wanted.
+    void pick(const QString &clause);
+    void only(const QString &clause); ///< and nothing else
+
 private:
-    void fillFields(const QList<EventFieldGroup> &groups);
     void showTab(int tab);
     void copyJson();
-    void showFieldMenu(const QPoint &place);
     void paintSeverityIcon();
     QWidget *makeHead();
     QWidget *makeJsonPage();
@@ -60,7 +62,7 @@ private:
     QLabel *m_when;
     QTabBar *m_tabs;
     QStackedWidget *m_tabPages;
-    QTreeWidget *m_fields;
+    FieldTree *m_fields;
     JsonView *m_json;
     QLabel *m_size;
     QToolButton *m_copy;

@@ -82,6 +82,14 @@ void EventDelegate::paint(
         paintSeverity(painter, option.rect, severity);
         rect = {};
         break;
+    case EventTableModel::MarkColumn:
+        if (index.data(EventTableModel::MarkedRole).toBool()) {
+            QRect flag(0, 0, u(14), u(14));
+            flag.moveCenter(option.rect.center());
+            paintIcon(*painter, flag, u"markf"_s, Ink::Accent);
+        }
+        rect = {};
+        break;
     case EventTableModel::TimeColumn:
         if (index.data(EventTableModel::LateRole).toBool()) {
             const QString words =
@@ -166,6 +174,10 @@ bool EventDelegate::helpEvent(
     if (index.column() == EventTableModel::SeverityColumn)
         text = severityWord(
             static_cast<Severity>(index.data(EventTableModel::SeverityRole).toInt()));
+    else if (index.column() == EventTableModel::MarkColumn)
+        text = index.data(EventTableModel::MarkedRole).toBool()
+            ? tr("Marked; a click takes it away")
+            : tr("A click marks this event");
     else if (index.column() == EventTableModel::TypeColumn)
         text = index.data(Qt::DisplayRole).toString() + u" · "_s
             + QString::fromUtf8(index.data(EventTableModel::TypeNameRole).toByteArray());

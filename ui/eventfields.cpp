@@ -4,16 +4,29 @@
 #include "ui/eventfields.h"
 
 #include "core/model/displaytext.h"
+#include "core/model/eventtablemodel.h"
+#include "ui/cellclauses.h"
 #include "ui/words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
+
+#include <algorithm>
+#include <array>
 
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+using Column = EventTableModel::Column;
+
+constexpr std::array monospaceColumns{
+    static_cast<int>(Column::ActorIdColumn),  static_cast<int>(Column::ItemIdColumn),
+    static_cast<int>(Column::FolderIdColumn), static_cast<int>(Column::SharedLinkColumn),
+    static_cast<int>(Column::SessionColumn),  static_cast<int>(Column::TypeColumn),
+    static_cast<int>(Column::EventIdColumn)};
 
 struct Words
 {
@@ -65,18 +78,17 @@ public:
     }
 
     void group(const QString &title) { m_groups.append({title, {}}); }
-    void add(const QString &fieldName, const QString &value, bool monospace = false)
+    void add(const QString &fieldName, const QString &value, int column = noColumn)
     {
-        if (!value.isEmpty())
-            m_groups.last().fields.append({fieldName, value, monospace});
+        if (value.isEmpty())
+            return;
+        const bool monospace = std::ranges::find(monospaceColumns, column)
+            != monospaceColumns.end();
+        const QString clause = column == noColumn ? QString() : cellClause(m_table, m_row, column);
+        m_groups.last().fields.append({fieldName, value, clause, monospace});
     }
-    void addPerson(EventTable::Code person)
-    {
-        const EventTable::Triple &entry = m_table.person(person);
-        add(tr("Name"), text(entry.second));
-        add(tr("Login"), text(entry.third));
-        add(tr("User ID"), text(entry.first), true);
-    }
+
+    static constexpr int noColumn = -1; ///< nothing to ask for
 
     QList<EventFieldGroup> groups() const
     {
@@ -143,39 +155,47 @@ void addFields(
             tr("by %1; history brought it").arg(timeSpan(std::chrono::milliseconds(after))));
 
     reader.group(tr("Who"));
-    reader.addPerson(table.actor(row));
-    reader.add(tr("Done by"), reader.name(table.actingFor(row)));
+    const EventTable::Triple &actor = table.person(table.actor(row));
+    reader.add(tr("Name"), reader.text(actor.second), Column::WhoColumn);
+    reader.add(tr("Login"), reader.text(actor.third), Column::LoginColumn);
+    reader.add(tr("User ID"), reader.text(actor.first), Column::ActorIdColumn);
+    reader.add(tr("Done by"), reader.name(table.actingFor(row)), Column::ActingForColumn);
 
     const EventTable::Triple &item = table.itemEntry(table.item(row));
     const EventTable::Triple &folder = table.folderEntry(table.folder(row));
     reader.group(tr("What"));
-    reader.add(tr("Item"), reader.text(item.third));
-    reader.add(tr("Kind"), reader.text(item.first));
-    reader.add(tr("Item ID"), reader.text(item.second), true);
-    reader.add(tr("Folder"), reader.text(folder.second));
-    reader.add(tr("Folder ID"), reader.text(folder.first), true);
-    reader.add(tr("Owner"), reader.name(table.owner(row)));
+    reader.add(tr("Item"), reader.text(item.third), Column::WhatColumn);
+    reader.add(tr("Kind"), reader.text(item.first), Column::ItemTypeColumn);
+    reader.add(tr("Item ID"), reader.text(item.second), Column::ItemIdColumn);
+    reader.add(tr("Folder"), reader.text(folder.second), Column::FolderColumn);
+    reader.add(tr("Folder ID"), reader.text(folder.first), Column::FolderIdColumn);
+    reader.add(tr("Owner"), reader.name(table.owner(row)), Column::OwnerColumn);
     if (table.size(row) >= 0)
-        reader.add(tr("Size"), tr("%1 bytes").arg(grouped(table.size(row))));
-    reader.add(tr("Classified"), reader.text(table.classification(row)));
-    reader.add(tr("Link ID"), reader.text(table.sharedLink(row)), true);
+        reader.add(tr("Size"), tr("%1 bytes").arg(grouped(table.size(row))), Column::SizeColumn);
+    reader.add(
+        tr("Classified"), reader.text(table.classification(row)), Column::ClassificationColumn);
+    reader.add(tr("Link ID"), reader.text(table.sharedLink(row)), Column::SharedLinkColumn);
 
     reader.group(tr("Whose access"));
-    reader.addPerson(table.target(row));
+    const EventTable::Triple &target = table.person(table.target(row));
+    reader.add(tr("Name"), reader.text(target.second), Column::TargetColumn);
+    reader.add(tr("Login"), reader.text(target.third));
+    reader.add(tr("User ID"), reader.text(target.first));
 
     reader.group(tr("Where from"));
-    reader.add(tr("Address"), reader.text(table.address(row)));
-    reader.add(tr("Service"), reader.text(table.service(row)));
-    reader.add(tr("Session"), reader.text(table.session(row)), true);
+    reader.add(tr("Address"), reader.text(table.address(row)), Column::AddressColumn);
+    reader.add(tr("Service"), reader.text(table.service(row)), Column::ServiceColumn);
+    reader.add(tr("Session"), reader.text(table.session(row)), Column::SessionColumn);
 
     reader.group(tr("Event"));
-    reader.add(tr("Type"), displayText(table.typeName(table.type(row))), true);
+    reader.add(tr("Type"), displayText(table.typeName(table.type(row))), Column::TypeColumn);
     reader.add(tr("Category"), type.category);
     const QByteArray id = table.eventId(row);
     reader.add(
-        tr("Event ID"), displayText({id.constData(), static_cast<std::size_t>(id.size())}), true);
+        tr("Event ID"), displayText({id.constData(), static_cast<std::size_t>(id.size())}),
+        Column::EventIdColumn);
     if (table.risk(row) >= 0)
-        reader.add(tr("Risk"), tr("%1 of 100").arg(table.risk(row)));
+        reader.add(tr("Risk"), tr("%1 of 100").arg(table.risk(row)), Column::RiskColumn);
 }
 
 } // namespace

@@ -23,6 +23,7 @@ struct EventField
 {
     QString name;
     QString value; ///< plain, one line
+    QString clause; ///< what asks for all events that have this value; empty: nothing does
     bool monospace = false;
 };
 

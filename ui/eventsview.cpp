@@ -4,48 +4,34 @@
 #include "ui/eventsview.h"
 
 #include "ui/eventdelegate.h"
+#include "ui/markedscrollbar.h"
 #include "ui/newrowspill.h"
 #include "ui/rowclipboard.h"
 #include "ui/theme.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
 #include <algorithm>
-#include <array>
 
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-struct DefaultColumn
-{
-    int column;
-    int width;
-};
-
-constexpr std::array defaultColumns{
-    DefaultColumn{EventTableModel::SeverityColumn, 28},
-    DefaultColumn{EventTableModel::TimeColumn, 140},
-    DefaultColumn{EventTableModel::TypeColumn, 160},
-    DefaultColumn{EventTableModel::WhoColumn, 112},
-    DefaultColumn{EventTableModel::WhatColumn, 164},
-    DefaultColumn{EventTableModel::AddressColumn, 104}};
-
-} // namespace
-
-EventsView::EventsView(QWidget *parent) : QTableView(parent), m_pill(new NewRowsPill(viewport()))
+EventsView::EventsView(QWidget *parent)
+    : QTableView(parent)
+    , m_pill(new NewRowsPill(viewport()))
+    , m_scrollBar(new MarkedScrollBar(this))
 {
     setAccessibleName(tr("Events"));
     setItemDelegate(new EventDelegate(this));
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
+    setVerticalScrollBar(m_scrollBar);
     setVerticalScrollMode(ScrollPerItem);
     setHorizontalScrollMode(ScrollPerPixel);
     setEditTriggers(NoEditTriggers);
@@ -56,7 +42,16 @@ EventsView::EventsView(QWidget *parent) : QTableView(parent), m_pill(new NewRows
     setFrameShape(NoFrame);
     setTabKeyNavigation(false);
     setMouseTracking(false);
+    makeHeaders();
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &EventsView::scrolled);
+    connect(m_pill, &QPushButton::clicked, this, [this] {
+        setFocus();
+        setFollowing(true);
+    });
+}
 
+void EventsView::makeHeaders()
+{
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(u(20));
@@ -66,11 +61,16 @@ EventsView::EventsView(QWidget *parent) : QTableView(parent), m_pill(new NewRows
     header->setSectionsMovable(true);
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setMinimumSectionSize(u(28));
+    header->setMinimumSectionSize(u(24));
     header->setFixedHeight(u(28));
     header->setFont(Theme::instance().secondaryFont());
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setTextElideMode(Qt::ElideRight);
+    // A click sorts. It would select a million rows, too.
+    disconnect(header, SIGNAL(sectionPressed(int)), this, nullptr);
+    disconnect(header, SIGNAL(sectionEntered(int)), this, nullptr);
+    header->setSectionsClickable(true);
+    connect(header, &QHeaderView::sectionClicked, this, &EventsView::headerClicked);
     connect(header, &QHeaderView::customContextMenuRequested, this, &EventsView::showHeaderMenu);
     connect(header, &QHeaderView::sectionResized, this, [this](int column) {
         if (m_fitting)
@@ -79,12 +79,9 @@ EventsView::EventsView(QWidget *parent) : QTableView(parent), m_pill(new NewRows
         fitColumns();
         emit columnsChanged();
     });
-    connect(header, &QHeaderView::sectionMoved, this, &EventsView::columnsChanged);
-
-    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &EventsView::scrolled);
-    connect(m_pill, &QPushButton::clicked, this, [this] {
-        setFocus();
-        setFollowing(true);
+    connect(header, &QHeaderView::sectionMoved, this, [this] {
+        if (!m_fitting)
+            emit columnsChanged();
     });
 }
 
@@ -92,69 +89,14 @@ void EventsView::setEvents(EventTableModel *model)
 {
     m_events = model;
     setModel(model);
+    m_scrollBar->setEvents(model);
     connect(model, &QAbstractItemModel::rowsInserted, this, &EventsView::rowsCame);
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &EventsView::rememberPlace);
-    connect(model, &QAbstractItemModel::modelReset, this, &EventsView::restorePlace);
+    connect(model, &QAbstractItemModel::modelReset, this, &EventsView::restoreAfterReset);
+    connect(model, &QAbstractItemModel::layoutAboutToBeChanged, this, &EventsView::rememberPlace);
+    connect(model, &QAbstractItemModel::layoutChanged, this, &EventsView::restoreAfterSort);
+    connect(model, &EventTableModel::filterApplied, this, &EventsView::filterWasApplied);
     setColumns({});
-}
-
-void EventsView::setColumns(const QList<SessionView::Column> &columns)
-{
-    const QScopedValueRollback fitting(m_fitting, true);
-    QHeaderView *header = horizontalHeader();
-    for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
-        const auto known = std::find_if(
-            defaultColumns.begin(), defaultColumns.end(),
-            [column](const DefaultColumn &d) { return d.column == column; });
-        const bool shown = known != defaultColumns.end();
-        header->moveSection(header->visualIndex(column), column);
-        header->resizeSection(column, u(shown ? known->width : 128));
-        setColumnHidden(column, !shown);
-    }
-    m_whatTakesRest = true;
-    int place = 0;
-    for (const SessionView::Column &wanted : columns) {
-        for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
-            if (EventTableModel::columnKey(column) != wanted.key)
-                continue;
-            header->moveSection(header->visualIndex(column), place++);
-            setColumnHidden(column, !wanted.shown);
-            if (wanted.width > 0)
-                header->resizeSection(column, u(qMax(wanted.width, 28)));
-            if (column == EventTableModel::WhatColumn)
-                m_whatTakesRest = wanted.width == 0;
-        }
-    }
-    header->setSectionResizeMode(EventTableModel::SeverityColumn, QHeaderView::Fixed);
-    header->resizeSection(EventTableModel::SeverityColumn, u(28));
-    fitColumns();
-}
-
-QList<SessionView::Column> EventsView::columns() const
-{
-    QList<SessionView::Column> columns;
-    const double scale = u(1'000) / 1'000.0;
-    for (int visual = 0; visual < EventTableModel::ColumnCount; ++visual) {
-        const int column = horizontalHeader()->logicalIndex(visual);
-        const bool rest = column == EventTableModel::WhatColumn && m_whatTakesRest;
-        // A hidden section has no width of its own to tell.
-        const int width = isColumnHidden(column) || rest ? 0 : qRound(columnWidth(column) / scale);
-        columns.append({EventTableModel::columnKey(column), width, !isColumnHidden(column)});
-    }
-    return columns;
-}
-
-// What takes the room that the others leave, but no less than it needs; then the table scrolls.
-void EventsView::fitColumns()
-{
-    if (!m_whatTakesRest || isColumnHidden(EventTableModel::WhatColumn))
-        return;
-    const QScopedValueRollback fitting(m_fitting, true);
-    const int what = columnWidth(EventTableModel::WhatColumn);
-    const int others = horizontalHeader()->length() - what;
-    const int wanted = qMax(u(96), viewport()->width() - others);
-    if (wanted != what)
-        setColumnWidth(EventTableModel::WhatColumn, wanted);
 }
 
 void EventsView::setOverlay(QWidget *overlay)
@@ -162,111 +104,6 @@ void EventsView::setOverlay(QWidget *overlay)
     m_overlay = overlay;
     m_overlay->setParent(viewport());
     m_overlay->setGeometry(viewport()->rect());
-}
-
-void EventsView::setFollowing(bool following)
-{
-    if (following)
-        scrollToNewest();
-    if (following == m_following)
-        return;
-    m_following = following;
-    m_rowsAtHold = m_events ? m_events->rowCount() : 0;
-    setNewRows(0);
-    emit followingChanged(following);
-}
-
-void EventsView::rowsCame()
-{
-    if (m_following)
-        scrollToNewest();
-    else
-        setNewRows(m_events->rowCount() - m_rowsAtHold);
-}
-
-void EventsView::setNewRows(qint64 count)
-{
-    if (count == m_newRows)
-        return;
-    m_newRows = count;
-    m_pill->setCount(count);
-    placePill();
-    emit newRowsChanged(count);
-}
-
-void EventsView::scrollToNewest()
-{
-    const QScopedValueRollback moving(m_moving, true);
-    scrollToBottom();
-}
-
-void EventsView::scrolled(int value)
-{
-    if (m_moving || !m_following || value >= verticalScrollBar()->maximum())
-        return;
-    setFollowing(false);
-}
-
-// A filter was applied: the event that the person is at stays at its height on screen; if it is
-// hidden, or none is chosen, the topmost event does.
-void EventsView::rememberPlace()
-{
-    m_moving = true;
-    // With no row on screen the place before still counts.
-    if (m_events->rowCount() == 0)
-        return;
-    const int top = qMax(0, rowAt(0));
-    const int current = m_current ? m_events->modelRow(*m_current) : -1;
-    const int onScreen = viewport()->height() / qMax(1, verticalHeader()->defaultSectionSize());
-    const bool visible = current >= top && current <= top + onScreen;
-    const int row = visible ? current : top;
-    m_anchor = Anchor{m_events->tableRow(row), row - top};
-}
-
-void EventsView::restorePlace()
-{
-    // QTableView forgets its selection after this signal; what it shows is put back once it has.
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            const int rows = m_events->rowCount();
-            if (m_current) {
-                const int row = m_events->modelRow(*m_current);
-                if (row >= 0) {
-                    const QSignalBlocker quiet(selectionModel());
-                    const int column = qMax(0, horizontalHeader()->logicalIndex(1));
-                    selectionModel()->setCurrentIndex(
-                        m_events->index(row, column),
-                        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-                    viewport()->update();
-                }
-            }
-            if (m_following) {
-                scrollToNewest();
-            } else if (m_anchor && rows > 0) {
-                int row = m_events->modelRow(m_anchor->row);
-                if (row < 0) {
-                    // The nearest one that is shown, by the order of the table.
-                    int low = 0;
-                    int high = rows;
-                    while (low < high) {
-                        const int middle = low + (high - low) / 2;
-                        if (m_events->tableRow(middle) < m_anchor->row)
-                            low = middle + 1;
-                        else
-                            high = middle;
-                    }
-                    row = qMin(low, rows - 1);
-                }
-                executeDelayedItemsLayout();
-                verticalScrollBar()->setValue(qMax(0, row - m_anchor->offset));
-            }
-            m_moving = false;
-            m_rowsAtHold = rows;
-            if (!m_following)
-                setNewRows(0);
-        },
-        Qt::QueuedConnection);
 }
 
 void EventsView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
@@ -302,7 +139,7 @@ void EventsView::goFirst()
 void EventsView::goLast()
 {
     if (m_events)
-        go(m_events->rowCount() - 1);
+        go(newestAt() == NewestAt::Top ? 0 : m_events->rowCount() - 1);
     setFollowing(true);
 }
 
@@ -334,8 +171,12 @@ void EventsView::keyPressEvent(QKeyEvent *event)
         return;
     }
     const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
-    if (plain && (event->key() == Qt::Key_End || event->key() == Qt::Key_F)) {
+    if (plain && event->key() == Qt::Key_End && !canFollow()) {
+        scrollToBottom();
+    } else if (plain && (event->key() == Qt::Key_End || event->key() == Qt::Key_F)) {
         setFollowing(true);
+    } else if (plain && event->key() == Qt::Key_M) {
+        markSelection();
     } else if (plain && event->key() == Qt::Key_Home) {
         goFirst();
     } else if (event->matches(QKeySequence::Copy)) {
@@ -353,17 +194,8 @@ void EventsView::resizeEvent(QResizeEvent *event)
     if (m_overlay)
         m_overlay->setGeometry(viewport()->rect());
     if (m_following)
-        scrollToBottom();
+        scrollToNewest();
     placePill();
-}
-
-void EventsView::placePill()
-{
-    const QSize size = m_pill->sizeHint();
-    m_pill->setGeometry(
-        (viewport()->width() - size.width()) / 2, viewport()->height() - size.height() - u(4),
-        size.width(), size.height());
-    m_pill->raise();
 }
 
 std::vector<std::pair<int, int>> EventsView::selectedPieces() const
@@ -399,36 +231,99 @@ qint64 EventsView::copySelection() const
     std::vector<int> columns;
     for (int visual = 0; visual < m_events->columnCount(); ++visual) {
         const int column = horizontalHeader()->logicalIndex(visual);
-        if (!isColumnHidden(column) && column != EventTableModel::SeverityColumn)
+        const bool sign = column == EventTableModel::SeverityColumn
+            || column == EventTableModel::MarkColumn;
+        if (!isColumnHidden(column) && !sign)
             columns.push_back(column);
     }
     return copyRows(*m_events, selectedPieces(), columns);
 }
 
-void EventsView::showHeaderMenu(const QPoint &place)
+bool EventsView::selectionIsMarked() const
 {
-    QMenu menu(this);
-    fillColumnsMenu(&menu);
-    menu.exec(horizontalHeader()->mapToGlobal(place));
+    return m_events && m_current && m_events->marks().contains(*m_current);
 }
 
-void EventsView::fillColumnsMenu(QMenu *menu)
+void EventsView::markSelection()
 {
-    for (int column = EventTableModel::TimeColumn; column < EventTableModel::ColumnCount;
-         ++column) {
-        QAction *action = menu->addAction(
-            m_events->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        action->setChecked(!isColumnHidden(column));
-        connect(action, &QAction::toggled, this, [this, column](bool shown) {
-            const QScopedValueRollback fitting(m_fitting, true);
-            setColumnHidden(column, !shown);
-            if (shown && columnWidth(column) < u(40))
-                setColumnWidth(column, u(116));
-            fitColumns();
-            emit columnsChanged();
-        });
+    if (!m_events || !m_current)
+        return;
+    std::vector<EventTable::Row> rows;
+    qint64 selected = 0;
+    for (const auto &[first, last] : selectedPieces()) {
+        selected += last - first + 1;
+        for (int row = first; row <= last && std::ssize(rows) < mostToMark; ++row)
+            rows.push_back(m_events->tableRow(row));
     }
+    // A filter may hide the event that is current: it is still the one that the details show.
+    if (rows.empty())
+        rows.push_back(*m_current);
+    if (selected > mostToMark)
+        emit tooManyToMark();
+    wantMarks(rows, !selectionIsMarked());
+}
+
+void EventsView::wantMarks(const std::vector<EventTable::Row> &rows, bool marked)
+{
+    if (marked && isColumnHidden(EventTableModel::MarkColumn))
+        showColumn(EventTableModel::MarkColumn, true);
+    emit marksWanted(rows, marked);
+}
+
+void EventsView::goNextMark()
+{
+    goMark(true);
+}
+
+void EventsView::goPreviousMark()
+{
+    goMark(false);
+}
+
+void EventsView::goMark(bool forward)
+{
+    if (!m_events)
+        return;
+    const int from = currentIndex().isValid() ? currentIndex().row()
+        : forward                             ? -1
+                                              : m_events->rowCount();
+    std::optional<int> next;
+    std::optional<int> farthest; // the first from the other end
+    const auto before = [forward](int a, int b) { return forward ? a < b : a > b; };
+    const RowSet marks = m_events->marks();
+    for (const EventTable::Row marked : marks.rows()) {
+        const int row = m_events->modelRow(marked);
+        if (row < 0)
+            continue;
+        if (before(from, row) && (!next || before(row, *next)))
+            next = row;
+        if (!farthest || before(row, *farthest))
+            farthest = row;
+    }
+    if (!farthest)
+        return;
+    setFollowing(false);
+    go(next.value_or(*farthest));
+}
+
+void EventsView::mousePressEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    const bool onMark = index.isValid() && index.column() == EventTableModel::MarkColumn
+        && event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier;
+    m_pressedMark = onMark ? index : QModelIndex();
+    QTableView::mousePressEvent(event);
+}
+
+void EventsView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QTableView::mouseReleaseEvent(event);
+    const QModelIndex pressed = m_pressedMark;
+    m_pressedMark = QModelIndex();
+    if (pressed.isValid() && pressed == indexAt(event->position().toPoint()))
+        wantMarks(
+            {m_events->tableRow(pressed.row())},
+            !pressed.data(EventTableModel::MarkedRole).toBool());
 }
 
 } // namespace boxwatch

@@ -3,6 +3,7 @@
 
 #include "ui/eventtypespanel.h"
 
+#include "core/model/eventtypepresets.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
 #include "ui/theme.h"
@@ -13,10 +14,12 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSortFilterProxyModel>
+#include <QStyleOptionButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -89,6 +92,33 @@ int boxesOff(const EventTypeModel &types)
     return off;
 }
 
+/// Only the icon: the menu needs no arrow beside it.
+class PresetButton final : public QPushButton
+{
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        QStyleOptionButton option;
+        initStyleOption(&option);
+        style()->drawPrimitive(QStyle::PE_PanelButtonCommand, &option, &painter, this);
+        QRect square(0, 0, u(16), u(16));
+        square.moveCenter(rect().center());
+        paintIcon(painter, square, u"bmark"_s, isEnabled() ? Ink::Text2 : Ink::Info);
+    }
+};
+
+QSet<QByteArray> shownNames(const EventTypeModel &types)
+{
+    QSet<QByteArray> names;
+    for (int row = 0; row < types.rowCount(); ++row)
+        names.unite(types.namesAt(types.index(row, 0)));
+    return names.subtract(types.hiddenTypes());
+}
+
 QPushButton *smallButton(const QString &text, QWidget *parent)
 {
     class Small final : public QPushButton
@@ -113,6 +143,7 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
     : QWidget(parent)
     , m_matching(new MatchingTypes(this))
     , m_search(new QLineEdit(this))
+    , m_presets(new PresetButton(this))
     , m_tree(new TypeTree(this))
     , m_all(smallButton(tr("All"), this))
     , m_none(smallButton(tr("None"), this))
@@ -141,6 +172,12 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
         else
             restoreExpanded();
     });
+
+    m_presets->setFixedSize(u(28), u(28));
+    m_presets->setAccessibleName(tr("Choices of types"));
+    setPlainTip(m_presets, tr("Usual choices of types, and the other way round"));
+    m_presets->setMenu(new QMenu(m_presets));
+    connect(m_presets->menu(), &QMenu::aboutToShow, this, &EventTypesPanel::fillPresets);
 
     m_tree->setAccessibleName(tr("Event types"));
     m_tree->setModel(m_matching);
@@ -179,7 +216,9 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
     layout->setSpacing(0);
     auto *top = new QHBoxLayout;
     top->setContentsMargins(u(8), u(8), u(8), u(4));
+    top->setSpacing(u(4));
     top->addWidget(m_search);
+    top->addWidget(m_presets);
     layout->addLayout(top);
     layout->addWidget(m_tree, 1);
     auto *line = new QFrame(this);
@@ -213,8 +252,9 @@ void EventTypesPanel::setTypes(EventTypeModel *types)
     m_types = types;
     m_matching->setSourceModel(types);
     for (QWidget *widget :
-         {static_cast<QWidget *>(m_search), static_cast<QWidget *>(m_all),
-          static_cast<QWidget *>(m_none), static_cast<QWidget *>(m_only)})
+         {static_cast<QWidget *>(m_search), static_cast<QWidget *>(m_presets),
+          static_cast<QWidget *>(m_all), static_cast<QWidget *>(m_none),
+          static_cast<QWidget *>(m_only)})
         widget->setEnabled(types);
     if (types) {
         connect(types, &EventTypeModel::hiddenTypesChanged, this, &EventTypesPanel::updateSummary);
@@ -234,6 +274,33 @@ void EventTypesPanel::showOnlyCurrent()
     const QModelIndex current = m_matching->mapToSource(m_tree->currentIndex());
     if (m_types && current.isValid())
         m_types->showOnly(m_types->namesAt(current));
+}
+
+void EventTypesPanel::fillPresets()
+{
+    QMenu *menu = m_presets->menu();
+    menu->clear();
+    if (!m_types)
+        return;
+    const QSet<QByteArray> hidden = m_types->hiddenTypes();
+    for (const EventTypePreset &preset : eventTypePresets()) {
+        QAction *action = menu->addAction(preset.name);
+        action->setCheckable(true);
+        action->setChecked(shownNames(*m_types) == preset.types);
+        connect(action, &QAction::triggered, this, [this, types = preset.types] {
+            if (m_types)
+                m_types->showOnly(types);
+        });
+    }
+    menu->addSeparator();
+    QAction *all = menu->addAction(tr("All types"));
+    all->setCheckable(true);
+    all->setChecked(hidden.isEmpty());
+    connect(all, &QAction::triggered, m_all, &QPushButton::click);
+    connect(menu->addAction(tr("Invert")), &QAction::triggered, this, [this] {
+        if (m_types)
+            m_types->invert();
+    });
 }
 
 void EventTypesPanel::updateSummary()

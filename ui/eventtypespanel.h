@@ -34,6 +34,7 @@ public:
 
 private:
     void showOnlyCurrent();
+    void fillPresets();
     void updateSummary();
     void rememberExpanded();
     void restoreExpanded();
@@ -41,6 +42,7 @@ private:
     EventTypeModel *m_types = nullptr;
     QSortFilterProxyModel *m_matching;
     QLineEdit *m_search;
+    QPushButton *m_presets;
     QTreeView *m_tree;
     QPushButton *m_all;
     QPushButton *m_none;

@@ -3,6 +3,7 @@
 
 #include "ui/filterchips.h"
 
+#include "ui/filterwords.h"
 #include "ui/plaintext.h"
 
 #include <QCoreApplication>
@@ -64,7 +65,7 @@ void addTypes(QList<FilterChip> &chips, const EventFilter &filter, const EventTy
 {
     const auto exclude = [&](const QString &label, const QSet<QByteArray> &names) {
         chips.append(
-            {Words::tr("Type: not %1").arg(plainLine(label, 60)), true,
+            {Words::tr("Type: not %1").arg(plainLine(label, 60)), true, false,
              withTypes(filter, filter.hiddenTypes - names)});
     };
     const auto excludeEach = [&](const QSet<QByteArray> &names) {
@@ -91,22 +92,33 @@ void addTypes(QList<FilterChip> &chips, const EventFilter &filter, const EventTy
 
 } // namespace
 
-QList<FilterChip> filterChips(const EventFilter &filter, const EventTypeModel &types)
+QList<FilterChip> filterChips(
+    const EventFilter &filter, const EventTypeModel &types, const QTimeZone &zone)
 {
     QList<FilterChip> chips;
     if (const QString text = filter.text.trimmed(); !text.isEmpty()) {
         EventFilter without = filter;
         without.text.clear();
-        chips.append({Words::tr("Text: %1").arg(plainLine(text, 60)), false, without});
+        chips.append({Words::tr("Query: %1").arg(plainLine(text, 60)), false, true, without});
+    }
+    if (filter.span) {
+        EventFilter without = filter;
+        without.span.reset();
+        chips.append({spanInWords(*filter.span, zone), false, false, without});
+    }
+    for (const QString &pick : filter.picks) {
+        EventFilter without = filter;
+        without.picks.removeAll(pick);
+        chips.append({pickInWords(pick), EventFilter::isExclusion(pick), false, without});
     }
     if (filter.hiddenTypes.isEmpty())
         return chips;
     const Census count = census(filter, types);
     if (count.shownCount == 0)
-        chips.append({Words::tr("Type: none is ticked"), true, withTypes(filter, {})});
+        chips.append({Words::tr("Type: none is ticked"), true, false, withTypes(filter, {})});
     else if (count.shown.size() <= 2 && count.hiddenCount > 3)
         chips.append(
-            {Words::tr("Type: only %1").arg(plainLine(count.shown.join(u", "_s), 80)), false,
+            {Words::tr("Type: only %1").arg(plainLine(count.shown.join(u", "_s), 80)), false, false,
              withTypes(filter, {})});
     else
         addTypes(chips, filter, types);

@@ -8,6 +8,7 @@
 
 #include <QList>
 #include <QString>
+#include <QTimeZone>
 
 namespace boxwatch {
 
@@ -16,11 +17,14 @@ struct FilterChip
 {
     QString words; ///< "Type: not File previewed"
     bool excludes = false; ///< drawn with a dashed edge
+    bool isText = false; ///< stands in the field already
     EventFilter without; ///< the filter once the chip is removed
 };
 
 /// All that \p filter hides rows by, in the order in which it is shown. Whole categories and "only
-/// this" are one chip each.
-QList<FilterChip> filterChips(const EventFilter &filter, const EventTypeModel &types);
+/// this" are one chip each. Times are told in \p zone.
+QList<FilterChip> filterChips(
+    const EventFilter &filter, const EventTypeModel &types,
+    const QTimeZone &zone = QTimeZone::systemTimeZone());
 
 } // namespace boxwatch

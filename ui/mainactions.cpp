@@ -19,8 +19,11 @@ MainActions::MainActions(QWidget *window) : QObject(window), m_window(window)
     makeViewActions();
     makeGoActions();
     makeStreamActions();
+    makeFilterActions();
     makeToolActions();
-    shortcuts = add(tr("Keyboard &shortcuts"), {QKeySequence::HelpContents}, {}, {});
+    queryHelp = add(
+        tr("How to write a &query"), {QKeySequence::HelpContents}, QStringLiteral("help"), {});
+    shortcuts = add(tr("Keyboard &shortcuts"), {QKeySequence(Qt::CTRL | Qt::Key_F1)}, {}, {});
     about = add(tr("&About Boxwatch"), QString(), {});
     about->setMenuRole(QAction::AboutRole);
 }
@@ -75,6 +78,10 @@ void MainActions::makeFileActions()
     copy = add(
         tr("&Copy"), {QKeySequence::Copy}, QStringLiteral("copy"), tr("Copy the selected events"));
     copy->setShortcutContext(Qt::WidgetShortcut); // fields copy their own text
+    copyCell = add(
+        tr("Copy c&ell"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}, {},
+        tr("Copy the current cell of the table"));
+    copyCell->setShortcutContext(Qt::WidgetShortcut); // so of the table's keys below
     selectAll = add(
         tr("Select &all"), {QKeySequence::SelectAll}, {}, tr("Select all events shown"));
     selectAll->setShortcutContext(Qt::WidgetShortcut);
@@ -91,6 +98,9 @@ void MainActions::makeViewActions()
     dark = add(tr("&Dark"), QString(), {});
     group({likeSystem, light, dark});
     likeSystem->setChecked(true);
+    timeline = add(tr("T&imeline"), QString(), tr("When the events happened, above the table"));
+    timeline->setCheckable(true);
+    timeline->setChecked(true);
     resetLayout = add(
         tr("&Reset layout"), QString(), tr("Docks and columns as at the first start"));
 }
@@ -105,6 +115,23 @@ void MainActions::makeGoActions()
         tr("&Next event"), {QKeySequence(Qt::ALT | Qt::Key_Down)}, QStringLiteral("right"), {});
     previous = add(
         tr("&Previous event"), {QKeySequence(Qt::ALT | Qt::Key_Up)}, QStringLiteral("left"), {});
+    // Backspace is among the keys for Back on Windows, which nobody expects any more.
+    const auto keys = [](QKeySequence::StandardKey standard) {
+        QList<QKeySequence> all = QKeySequence::keyBindings(standard);
+        all.removeAll(QKeySequence(Qt::Key_Backspace));
+        all.removeAll(QKeySequence(Qt::SHIFT | Qt::Key_Backspace));
+        return all;
+    };
+    back = add(
+        tr("&Back"), keys(QKeySequence::Back), QStringLiteral("left"),
+        tr("The filter as it was before"));
+    forward = add(
+        tr("F&orward"), keys(QKeySequence::Forward), QStringLiteral("right"),
+        tr("The filter as it was before going back"));
+    nextMark = add(
+        tr("Next &marked event"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)}, {}, {});
+    previousMark = add(
+        tr("Previous m&arked event"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)}, {}, {});
     nextTab = add(tr("Next &session"), {QKeySequence::NextChild}, {}, {});
     previousTab = add(tr("Previous s&ession"), {QKeySequence::PreviousChild}, {}, {});
 }
@@ -124,7 +151,9 @@ void MainActions::makeStreamActions()
         tr("Resume"), {QKeySequence(Qt::Key_F6)}, QStringLiteral("play"),
         tr("Go on from the same position"));
     follow = add(
-        tr("Follow"), QStringLiteral("follow"), tr("Keep the newest event in sight (End or F)"));
+        tr("Follow"), QStringLiteral("follow"),
+        tr("Keep the newest event in sight (End or F): in order of arrival, sorted by a time, or "
+           "with new events at the end"));
     hold = add(
         tr("Hold"), QStringLiteral("hold"),
         tr("Hold the table still; capture goes on and new events are counted"));
@@ -139,13 +168,42 @@ void MainActions::makeStreamActions()
     askedTypes = add(
         tr("&Event types that Box sends…"), QString(),
         tr("Ask Box for some types only; the others are never captured"));
+    mark = add(
+        tr("Mark"), {QKeySequence(Qt::Key_M)}, QStringLiteral("mark"),
+        tr("Mark the selected events, or take their marks away"));
+    mark->setCheckable(true);
+    mark->setShortcutContext(Qt::WidgetShortcut);
+}
+
+void MainActions::makeFilterActions()
+{
     focusFilter = add(
-        tr("&Focus the filter"), {QKeySequence::Find, QKeySequence(Qt::CTRL | Qt::Key_L)},
+        tr("&Focus the filter"),
+        {QKeySequence::Find, QKeySequence(Qt::CTRL | Qt::Key_L), QKeySequence(Qt::Key_Slash)},
         QStringLiteral("funnel"), {});
     clearFilters = add(
         tr("&Clear all filters"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L)}, {},
         tr("Show all events"));
     showAllTypes = add(tr("Show all &types"), QString(), tr("Tick all event types"));
+    const auto addForCell =
+        [this](const QString &text, Qt::Key key, const QString &iconName, const QString &tip) {
+            QAction *action = add(text, {QKeySequence(key)}, iconName, tip);
+            action->setShortcutContext(Qt::WidgetShortcut);
+            return action;
+        };
+    filterFor = addForCell(
+        tr("Filter f&or this cell"), Qt::Key_Plus, QStringLiteral("for"),
+        tr("Show only events that have what the current cell says"));
+    filterOut = addForCell(
+        tr("Filter &out this cell"), Qt::Key_Minus, QStringLiteral("out"),
+        tr("Hide events that have what the current cell says"));
+    onlyThis = addForCell(
+        tr("O&nly this cell"), Qt::Key_O, {},
+        tr("Ask for what the current cell says, and for nothing else"));
+    saveQuery = add(
+        tr("&Save this query…"), {QKeySequence(Qt::CTRL | Qt::Key_D)}, QStringLiteral("star"),
+        tr("Keep this query under a name"));
+    manageQueries = add(tr("Saved &queries…"), QString(), tr("Rename and delete saved queries"));
 }
 
 void MainActions::makeToolActions()
@@ -166,17 +224,26 @@ void MainActions::fill(QMenuBar *bar)
     file->addSeparator();
     file->addActions({close, quit});
 
-    bar->addMenu(tr("&Edit"))->addActions({copy, selectAll});
+    QMenu *edit = bar->addMenu(tr("&Edit"));
+    edit->addActions({copy, copyCell, selectAll});
+    edit->addSeparator();
+    edit->addAction(mark);
 
     viewMenu = bar->addMenu(tr("&View"));
     columnsMenu = viewMenu->addMenu(tr("&Columns"));
+    sortMenu = viewMenu->addMenu(tr("&Sort"));
+    viewMenu->addAction(timeline);
     viewMenu->addMenu(tr("&Time zone"))->addActions({localTime, utc});
     viewMenu->addMenu(tr("&Appearance"))->addActions({likeSystem, light, dark});
     viewMenu->addSeparator();
     viewMenu->addAction(resetLayout);
 
     QMenu *go = bar->addMenu(tr("&Go"));
+    go->addActions({back, forward});
+    go->addSeparator();
     go->addActions({first, last, next, previous});
+    go->addSeparator();
+    go->addActions({nextMark, previousMark});
     go->addSeparator();
     go->addActions({nextTab, previousTab});
 
@@ -187,9 +254,14 @@ void MainActions::fill(QMenuBar *bar)
     stream->addSeparator();
     stream->addActions({signIn, polls, askedTypes});
 
-    bar->addMenu(tr("Fi&lter"))->addActions({focusFilter, clearFilters, showAllTypes});
+    QMenu *filter = bar->addMenu(tr("Fi&lter"));
+    filter->addActions({focusFilter, clearFilters, showAllTypes});
+    filter->addSeparator();
+    filter->addActions({filterFor, filterOut, onlyThis});
+    filter->addSeparator();
+    filter->addActions({saveQuery, manageQueries});
     bar->addMenu(tr("&Tools"))->addActions({accounts, network});
-    bar->addMenu(tr("&Help"))->addActions({shortcuts, about});
+    bar->addMenu(tr("&Help"))->addActions({queryHelp, shortcuts, about});
 }
 
 } // namespace boxwatch

@@ -32,6 +32,7 @@ public:
     QAction *quit;
 
     QAction *copy;
+    QAction *copyCell;
     QAction *selectAll;
 
     QAction *localTime;
@@ -39,12 +40,17 @@ public:
     QAction *likeSystem;
     QAction *light;
     QAction *dark;
+    QAction *timeline;
     QAction *resetLayout;
 
     QAction *first;
     QAction *last;
     QAction *next;
     QAction *previous;
+    QAction *back;
+    QAction *forward;
+    QAction *nextMark;
+    QAction *previousMark;
     QAction *nextTab;
     QAction *previousTab;
 
@@ -54,6 +60,7 @@ public:
     QAction *resume;
     QAction *follow;
     QAction *hold;
+    QAction *mark;
     QAction *signIn;
     QAction *polls;
     QAction *askedTypes;
@@ -64,13 +71,20 @@ public:
     QAction *focusFilter;
     QAction *clearFilters;
     QAction *showAllTypes;
+    QAction *filterFor;
+    QAction *filterOut;
+    QAction *onlyThis;
+    QAction *saveQuery;
+    QAction *manageQueries;
 
+    QAction *queryHelp;
     QAction *shortcuts;
     QAction *about;
 
     QMenu *recentMenu = nullptr;
     QMenu *viewMenu = nullptr;
     QMenu *columnsMenu = nullptr;
+    QMenu *sortMenu = nullptr;
 
 private:
     QAction *add(const QString &text, const QString &iconName, const QString &tip);
@@ -82,6 +96,7 @@ private:
     void makeViewActions();
     void makeGoActions();
     void makeStreamActions();
+    void makeFilterActions();
     void makeToolActions();
 
     QWidget *m_window;

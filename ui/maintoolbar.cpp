@@ -38,6 +38,8 @@ MainToolBar::MainToolBar(MainActions &actions, QWidget *parent) : QWidget(parent
     m_followSwitch = new SwitchButtons({actions.follow, actions.hold});
     row->addWidget(m_followSwitch);
     addLine();
+    addButton(row, actions.mark);
+    addLine();
     addButton(row, actions.exportEvents);
 
     auto *lines = new QVBoxLayout;

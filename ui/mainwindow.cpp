@@ -16,6 +16,7 @@
 #include "ui/sessiontabs.h"
 #include "ui/statusfields.h"
 #include "ui/theme.h"
+#include "ui/topvaluespanel.h"
 #include "ui/welcomepage.h"
 #include "ui/windowdialogs.h"
 
@@ -80,6 +81,7 @@ MainWindow::MainWindow(UiServices &services, QWidget *parent)
 MainWindow::~MainWindow()
 {
     // The pages go before what they report to.
+    m_topValues->setPage(nullptr);
     for (SessionPage *page : pages()) {
         page->disconnect(this);
         delete page;
@@ -136,6 +138,8 @@ void MainWindow::connectActions()
     on(m_actions->about, [this] { showAbout(this); });
     connect(m_actions->recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
     connect(m_actions->columnsMenu, &QMenu::aboutToShow, this, &MainWindow::fillColumnsMenu);
+    connect(m_actions->sortMenu, &QMenu::aboutToShow, this, &MainWindow::fillSortMenu);
+    connect(m_actions->timeline, &QAction::toggled, this, &MainWindow::showTimelines);
     connect(m_welcome, &WelcomePage::connectToBox, m_actions->newSession, &QAction::trigger);
     connect(m_welcome, &WelcomePage::openSession, m_actions->open, &QAction::trigger);
     connect(m_welcome, &WelcomePage::tryDemo, m_actions->demo, &QAction::trigger);
@@ -146,6 +150,7 @@ SessionPage *MainWindow::addPage()
 {
     auto *page = new SessionPage(m_services, this);
     page->setTimeZone(m_zone);
+    page->setTimelineShown(m_actions->timeline->isChecked());
     m_stack->addWidget(page);
     connectPage(page);
     return page;
@@ -163,8 +168,15 @@ void MainWindow::connectPage(SessionPage *page)
             m_pageActions->refresh(m_tabs->count());
     });
     connect(page, &SessionPage::currentEventChanged, this, [this, page] {
-        if (page == m_shown)
+        if (page == m_shown) {
             refreshDetails();
+            m_pageActions->refreshFilter();
+            m_pageActions->refreshMark();
+        }
+    });
+    connect(page, &SessionPage::filterChanged, this, [this, page] {
+        if (page == m_shown)
+            m_pageActions->refreshFilter();
     });
     connect(
         page, &SessionPage::rawEvent, this,
@@ -247,28 +259,6 @@ NewSessionDialog *MainWindow::showNewSession(SessionPage *page)
     return m_dialogs->showNewSession(page);
 }
 
-void MainWindow::fillRecentMenu()
-{
-    m_actions->recentMenu->clear();
-    for (const RecentSession &session : m_recent.sessions()) {
-        QString name = session.name;
-        QAction *action = m_actions->recentMenu->addAction(name.replace(u'&', u"&&"_s));
-        connect(
-            action, &QAction::triggered, this, [this, path = session.path] { openSession(path); });
-    }
-    if (m_recent.sessions().isEmpty())
-        m_actions->recentMenu->addAction(tr("No session was open yet"))->setEnabled(false);
-}
-
-void MainWindow::fillColumnsMenu()
-{
-    m_actions->columnsMenu->clear();
-    if (m_shown)
-        m_shown->table().fillColumnsMenu(m_actions->columnsMenu);
-    else
-        m_actions->columnsMenu->addAction(tr("No session is open"))->setEnabled(false);
-}
-
 void MainWindow::closePage(SessionPage *page)
 {
     if (page->isExporting())
@@ -300,16 +290,17 @@ void MainWindow::showPage(SessionPage *page)
     m_shown = page;
     m_pageActions->setPage(page);
     m_types->setTypes(page ? &page->types() : nullptr);
+    m_topValues->setPage(page);
     m_tabsBar->setVisible(page);
     m_toolBar->setVisible(page);
     statusBar()->setVisible(page);
-    m_typesDock->toggleViewAction()->setEnabled(page);
-    m_detailsDock->toggleViewAction()->setEnabled(page);
+    for (PanelDock *dock : {m_typesDock, m_topValuesDock, m_detailsDock})
+        dock->toggleViewAction()->setEnabled(page);
     if (!page) {
         if (hadPage)
             m_layout = saveState(layoutVersion);
-        m_typesDock->hide();
-        m_detailsDock->hide();
+        for (PanelDock *dock : {m_typesDock, m_topValuesDock, m_detailsDock})
+            dock->hide();
         m_stack->setCurrentWidget(m_welcome);
         m_details->showNothing();
     } else {
@@ -318,7 +309,6 @@ void MainWindow::showPage(SessionPage *page)
             firstLayout();
         m_tabsBar->show();
         m_toolBar->show();
-        setTabOrder(page->filterField(), &page->table());
         setTabOrder(&page->table(), m_types->searchField());
         page->table().setFocus();
     }

@@ -26,6 +26,7 @@ class PanelDock;
 class SessionPage;
 class SessionTabs;
 class StatusFields;
+class TopValuesPanel;
 class WelcomePage;
 class WindowDialogs;
 
@@ -64,6 +65,7 @@ public:
     NewSessionDialog *showNewSession(SessionPage *page = nullptr);
 
 protected:
+    void childEvent(QChildEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:
@@ -83,6 +85,8 @@ private:
     void showPage(SessionPage *page);
     void fillRecentMenu();
     void fillColumnsMenu();
+    void fillSortMenu();
+    void showTimelines(bool shown);
     void setTimeZone(const QTimeZone &zone);
 
     void refresh(SessionPage *page);
@@ -91,7 +95,7 @@ private:
     void note(const QString &words);
 
     static constexpr QLatin1String utcKey{"timesInUtc"};
-    static constexpr int layoutVersion = 1;
+    static constexpr int layoutVersion = 2; // of the docks that there are
 
     UiServices &m_services;
     RecentSessions m_recent;
@@ -106,8 +110,10 @@ private:
     QStackedWidget *m_stack;
     WelcomePage *m_welcome;
     PanelDock *m_typesDock = nullptr;
+    PanelDock *m_topValuesDock = nullptr;
     PanelDock *m_detailsDock = nullptr;
     EventTypesPanel *m_types = nullptr;
+    TopValuesPanel *m_topValues = nullptr;
     DetailsPanel *m_details = nullptr;
     StatusFields *m_status = nullptr;
     SessionPage *m_shown = nullptr; ///< the page that docks and actions are about

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/detailspanel.h"
+#include "ui/eventsview.h"
 #include "ui/eventtypespanel.h"
+#include "ui/filtercontrol.h"
 #include "ui/icons.h"
 #include "ui/mainactions.h"
 #include "ui/maintoolbar.h"
@@ -13,12 +15,15 @@
 #include "ui/sessiontabs.h"
 #include "ui/statusfields.h"
 #include "ui/theme.h"
+#include "ui/topvaluespanel.h"
 
 #include <QAction>
+#include <QChildEvent>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -30,6 +35,7 @@ namespace {
 
 constexpr auto geometryKey = "windowGeometry"_L1;
 constexpr auto layoutKey = "windowLayout"_L1;
+constexpr auto timelineKey = "timelineShown"_L1;
 
 } // namespace
 
@@ -76,6 +82,10 @@ void MainWindow::buildDocks()
     m_typesDock = new PanelDock(tr("Event types"), u"eventTypes"_s, this);
     m_typesDock->setWidget(m_types);
     addDockWidget(Qt::LeftDockWidgetArea, m_typesDock);
+    m_topValues = new TopValuesPanel;
+    m_topValuesDock = new PanelDock(tr("Top values"), u"topValues"_s, this);
+    m_topValuesDock->setWidget(m_topValues);
+    tabifyDockWidget(m_typesDock, m_topValuesDock);
     m_details = new DetailsPanel;
     m_detailsDock = new PanelDock(tr("Details"), u"details"_s, this);
     m_detailsDock->setWidget(m_details);
@@ -92,8 +102,18 @@ void MainWindow::buildDocks()
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     QAction *before = m_actions->viewMenu->actions().constFirst();
     m_actions->viewMenu->insertActions(
-        before, {m_typesDock->toggleViewAction(), m_detailsDock->toggleViewAction()});
+        before,
+        {m_typesDock->toggleViewAction(), m_topValuesDock->toggleViewAction(),
+         m_detailsDock->toggleViewAction()});
     m_actions->viewMenu->insertSeparator(before);
+    connect(m_details, &DetailsPanel::pick, this, [this](const QString &clause) {
+        if (m_shown)
+            m_shown->filters()->pick(clause);
+    });
+    connect(m_details, &DetailsPanel::only, this, [this](const QString &clause) {
+        if (m_shown)
+            m_shown->filters()->only(clause);
+    });
     connect(m_details, &DetailsPanel::wantsRaw, this, [this](EventTable::Row row) {
         if (m_shown)
             m_shown->session().requestRaw(row);
@@ -108,9 +128,60 @@ void MainWindow::buildStatusBar()
     statusBar()->addWidget(m_status, 1);
     statusBar()->layout()->setContentsMargins(0, 0, 0, 0);
     statusBar()->setFixedHeight(u(28));
+    connect(m_status, &StatusFields::markedClicked, this, [this] {
+        if (m_shown)
+            m_shown->filters()->pick(u"is:marked"_s);
+    });
     connect(m_status, &StatusFields::zoneClicked, this, [this] {
         (m_actions->utc->isChecked() ? m_actions->localTime : m_actions->utc)->trigger();
     });
+}
+
+void MainWindow::fillRecentMenu()
+{
+    m_actions->recentMenu->clear();
+    for (const RecentSession &session : m_recent.sessions()) {
+        QString name = session.name;
+        QAction *action = m_actions->recentMenu->addAction(name.replace(u'&', u"&&"_s));
+        connect(
+            action, &QAction::triggered, this, [this, path = session.path] { openSession(path); });
+    }
+    if (m_recent.sessions().isEmpty())
+        m_actions->recentMenu->addAction(tr("No session was open yet"))->setEnabled(false);
+}
+
+void MainWindow::fillColumnsMenu()
+{
+    m_actions->columnsMenu->clear();
+    if (m_shown)
+        m_shown->table().fillColumnsMenu(m_actions->columnsMenu);
+    else
+        m_actions->columnsMenu->addAction(tr("No session is open"))->setEnabled(false);
+}
+
+void MainWindow::fillSortMenu()
+{
+    m_actions->sortMenu->clear();
+    if (m_shown)
+        m_shown->table().fillSortMenu(m_actions->sortMenu);
+    else
+        m_actions->sortMenu->addAction(tr("No session is open"))->setEnabled(false);
+}
+
+void MainWindow::showTimelines(bool shown)
+{
+    QSettings().setValue(timelineKey, shown);
+    for (SessionPage *page : pages())
+        page->setTimelineShown(shown);
+}
+
+// Qt makes the bar of docks that share a place by itself, without a name.
+void MainWindow::childEvent(QChildEvent *event)
+{
+    QMainWindow::childEvent(event);
+    auto *bar = qobject_cast<QTabBar *>(event->child());
+    if (event->polished() && bar)
+        bar->setAccessibleName(tr("Panels"));
 }
 
 void MainWindow::restoreLayout()
@@ -118,6 +189,7 @@ void MainWindow::restoreLayout()
     QSettings settings;
     restoreGeometry(settings.value(geometryKey).toByteArray());
     m_layout = settings.value(layoutKey).toByteArray();
+    m_actions->timeline->setChecked(settings.value(timelineKey, true).toBool());
     if (settings.value(utcKey).toBool())
         m_actions->utc->trigger();
     else
@@ -134,11 +206,13 @@ void MainWindow::saveLayout()
 // Three columns where there is room for three; the person's own layout counts from then on.
 void MainWindow::firstLayout()
 {
-    for (PanelDock *dock : {m_typesDock, m_detailsDock}) {
+    for (PanelDock *dock : {m_typesDock, m_topValuesDock, m_detailsDock}) {
         dock->setFloating(false);
         dock->setVisible(m_shown);
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_typesDock);
+    tabifyDockWidget(m_typesDock, m_topValuesDock);
+    m_typesDock->raise();
     if (width() < u(1150)) {
         tabifyDockWidget(m_typesDock, m_detailsDock);
         m_typesDock->raise();

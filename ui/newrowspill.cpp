@@ -26,6 +26,13 @@ void NewRowsPill::setCount(qint64 count)
     setVisible(count > 0);
 }
 
+void NewRowsPill::setPointsUp(bool up)
+{
+    if (up != m_up)
+        update();
+    m_up = up;
+}
+
 QSize NewRowsPill::sizeHint() const
 {
     QFont bold = font();
@@ -47,7 +54,8 @@ void NewRowsPill::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2);
     }
     paintIcon(
-        painter, QRect(u(10), (height() - u(16)) / 2, u(16), u(16)), u"down"_s, Ink::OnAccent);
+        painter, QRect(u(10), (height() - u(16)) / 2, u(16), u(16)), m_up ? u"up"_s : u"down"_s,
+        Ink::OnAccent);
     QFont bold = font();
     bold.setBold(true);
     painter.setFont(bold);

@@ -24,6 +24,12 @@ public:
     /// Enables what can be done now; \p tabs is how many sessions are open.
     void refresh(int tabs);
 
+    /// The same for what depends on the filter and the current cell.
+    void refreshFilter();
+
+    /// What the event that is current allows, and whether it is marked.
+    void refreshMark();
+
 signals:
     void note(const QString &words);
 

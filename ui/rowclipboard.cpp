@@ -48,4 +48,10 @@ qint64 copyRows(
     return copied;
 }
 
+void copyTextOf(const EventTableModel &events, const QModelIndex &cell)
+{
+    const QModelIndex own = events.index(cell.row(), cell.column());
+    QApplication::clipboard()->setText(own.data(EventTableModel::FullTextRole).toString());
+}
+
 } // namespace boxwatch

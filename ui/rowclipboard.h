@@ -16,4 +16,7 @@ qint64 copyRows(
     const EventTableModel &events, const std::vector<std::pair<int, int>> &pieces,
     const std::vector<int> &columns);
 
+/// Puts the whole text of one cell onto the clipboard: as it is, since one asks for it to be exact.
+void copyTextOf(const EventTableModel &events, const QModelIndex &cell);
+
 } // namespace boxwatch

@@ -4,15 +4,20 @@
 #include "ui/sessionpage.h"
 
 #include "core/export/exportjob.h"
+#include "core/model/facetmodel.h"
+#include "core/model/timelinemodel.h"
+#include "ui/cellmenu.h"
 #include "ui/chiprow.h"
 #include "ui/emptystate.h"
 #include "ui/eventsview.h"
 #include "ui/exportdialog.h"
-#include "ui/filterfield.h"
+#include "ui/filterchips.h"
+#include "ui/filtercontrol.h"
+#include "ui/queryrow.h"
 #include "ui/sessionfoot.h"
 #include "ui/streamstarter.h"
+#include "ui/timeline.h"
 
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 namespace boxwatch {
@@ -27,9 +32,12 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     , m_starter(new StreamStarter(*m_session, services, this))
     , m_events(new EventTableModel(this))
     , m_types(new EventTypeModel(this))
-    , m_filter(new FilterField)
-    , m_chips(new ChipRow)
+    , m_filters(new FilterControl(*m_events, *m_types, this))
+    , m_facets(new FacetModel(this))
+    , m_timelineModel(new TimelineModel(this))
+    , m_timeline(new Timeline)
     , m_view(new EventsView)
+    , m_cells(new CellMenu(*m_view, *m_events, *m_filters, this))
     , m_empty(new EmptyState(m_view))
     , m_foot(new SessionFoot)
 {
@@ -39,19 +47,21 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    auto *filterRow = new QHBoxLayout;
-    filterRow->setContentsMargins(u(8), u(8), u(8), u(8));
-    filterRow->addWidget(m_filter);
-    layout->addLayout(filterRow);
-    layout->addWidget(m_chips);
+    layout->addWidget(m_filters->row());
+    layout->addWidget(m_filters->chips());
+    layout->addWidget(m_timeline);
     layout->addWidget(m_view, 1);
     layout->addWidget(m_foot);
+    setTabOrder(m_filters->row(), m_filters->chips());
+    setTabOrder(m_filters->chips(), m_timeline);
+    setTabOrder(m_timeline, m_view);
     m_view->setEvents(m_events);
     m_view->setOverlay(m_empty);
+    m_facets->setEvents(m_events);
+    m_timelineModel->setEvents(m_events);
+    m_timeline->setModel(m_timelineModel);
+    m_timeline->foldFor(m_view);
 
-    m_filterDelay.setSingleShot(true);
-    m_filterDelay.setInterval(150ms);
-    connect(&m_filterDelay, &QTimer::timeout, this, &SessionPage::chooseFilter);
     m_numbersDelay.setSingleShot(true);
     m_numbersDelay.setInterval(100ms);
     connect(&m_numbersDelay, &QTimer::timeout, this, &SessionPage::refreshNumbers);
@@ -62,6 +72,8 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     connect(&m_second, &QTimer::timeout, this, &SessionPage::statusMoved);
 
     connectSession();
+    connectFilters();
+    connectTable();
     if (services.accounts) {
         services.accounts->watchKeeping(
             this, [this](const QString &account, const std::optional<Error> &trouble) {
@@ -75,7 +87,13 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
 SessionPage::~SessionPage()
 {
     saveView();
-    // The model reads the table of the session in a thread of its own.
+    // The rest goes bit by bit: nobody is to tell this page about it any more.
+    m_events->disconnect(this);
+    delete m_filters;
+    // The models read the table of the session in threads of their own.
+    m_timeline->setModel(nullptr);
+    m_timelineModel->setEvents(nullptr);
+    m_facets->setEvents(nullptr);
     m_events->setTable(nullptr);
     delete m_session;
 }
@@ -117,8 +135,7 @@ void SessionPage::connectSession()
         statusMoved();
     });
 
-    connect(m_types, &EventTypeModel::hiddenTypesChanged, this, &SessionPage::chooseFilter);
-    connect(m_events, &EventTableModel::filterApplied, this, &SessionPage::filterWasApplied);
+    connect(m_events, &EventTableModel::filterApplied, this, &SessionPage::refreshNumbers);
     connect(m_events, &QAbstractItemModel::rowsInserted, this, numbersSoon);
     connect(
         m_events, &EventTableModel::typeCountsChanged, this,
@@ -127,13 +144,6 @@ void SessionPage::connectSession()
             m_typeCountsChanged = true;
             numbersSoon();
         });
-    connect(m_filter, &QLineEdit::textChanged, this, [this] { m_filterDelay.start(); });
-    connect(m_filter, &QLineEdit::returnPressed, this, [this] {
-        chooseFilter();
-        m_view->setFocus();
-    });
-    connect(m_chips, &ChipRow::filterChosen, this, &SessionPage::applyFilter);
-    connect(m_chips, &ChipRow::clearAll, this, &SessionPage::clearFilters);
 
     const auto viewSoon = [this] {
         if (m_session->isOpen())
@@ -154,17 +164,29 @@ void SessionPage::connectSession()
     connect(m_empty, &EmptyState::start, m_starter, &StreamStarter::start);
     connect(m_empty, &EmptyState::openSession, this, &SessionPage::openSession);
     connect(m_empty, &EmptyState::tryDemo, this, &SessionPage::tryDemo);
-    connect(m_empty, &EmptyState::showAll, this, &SessionPage::clearFilters);
     connect(m_empty, &EmptyState::closeSession, this, &SessionPage::closeRequested);
-    connect(m_empty, &EmptyState::filterChosen, this, &SessionPage::applyFilter);
-    connect(m_empty, &EmptyState::undoFilter, this, [this] { applyFilter(m_previousFilter); });
+}
+
+void SessionPage::connectFilters()
+{
+    connect(m_filters, &FilterControl::changed, this, &SessionPage::filterWasChanged);
+    connect(m_filters, &FilterControl::left, m_view, [this] { m_view->setFocus(); });
+    connect(m_events, &EventTableModel::filterProgress, m_filters->chips(), &ChipRow::setProgress);
+    connect(m_events, &EventTableModel::filterTrouble, this, [this](const Error &error) {
+        m_foot->showNotice(tr("The search may have missed events.") + u' ' + sentenceFor(error));
+    });
+    connect(m_timeline, &Timeline::spanChosen, m_filters, &FilterControl::setSpan);
+    connect(m_cells, &CellMenu::note, this, &SessionPage::note);
+    connect(m_empty, &EmptyState::showAll, m_filters, &FilterControl::clear);
+    connect(m_empty, &EmptyState::filterChosen, m_filters, &FilterControl::apply);
+    connect(m_empty, &EmptyState::undoFilter, m_filters, &FilterControl::goBack);
 }
 
 void SessionPage::open(const QString &path)
 {
     m_loading = 0;
     m_session->open(path);
-    m_events->setTable(&m_session->table());
+    m_events->setTable(&m_session->table(), m_session->path());
     refreshEmptyState();
 }
 
@@ -175,7 +197,7 @@ void SessionPage::startNew(
     m_starter->choose(settings, connection, account);
     m_startAtOpen = true;
     m_session->create(path, true);
-    m_events->setTable(&m_session->table());
+    m_events->setTable(&m_session->table(), m_session->path());
     refreshEmptyState();
 }
 
@@ -209,10 +231,10 @@ void SessionPage::couldNotOpen(const Error &error)
 
 void SessionPage::statusMoved()
 {
-    QHash<int, QString> streams;
+    QHash<int, StreamType> streams;
     for (const StoredStream &stream : m_session->summary().streams)
-        streams.insert(stream.id, QString::fromLatin1(streamTypeName(stream.type)));
-    m_events->setStreamNames(streams);
+        streams.insert(stream.id, stream.type);
+    m_events->setStreams(streams);
     m_foot->showTrouble(m_session->streams(), m_session->status(), state());
     refreshEmptyState();
     emit stateChanged();
@@ -240,37 +262,12 @@ void SessionPage::tellKeeping(const std::optional<Error> &trouble)
                 : QString());
 }
 
-void SessionPage::chooseFilter()
+void SessionPage::filterWasChanged()
 {
-    m_filterDelay.stop();
-    applyFilter({m_types->hiddenTypes(), m_filter->text()});
-}
-
-void SessionPage::applyFilter(const EventFilter &filter)
-{
-    const EventFilter before = m_events->filter();
-    if (filter == before)
-        return;
-    m_previousFilter = before;
-    m_types->setHiddenTypes(filter.hiddenTypes);
-    if (m_filter->text() != filter.text)
-        m_filter->setText(filter.text);
-    m_filterDelay.stop();
-    m_events->setFilter(filter);
-    refreshChips();
+    m_timeline->setSpan(m_filters->filter().span);
     m_viewDelay.start();
     refreshNumbers();
-}
-
-void SessionPage::filterWasApplied()
-{
-    refreshChips();
-    refreshNumbers();
-}
-
-void SessionPage::refreshChips()
-{
-    m_chips->setChips(filterChips(m_events->filter(), *m_types));
+    emit filterChanged();
 }
 
 void SessionPage::refreshNumbers()
@@ -278,7 +275,7 @@ void SessionPage::refreshNumbers()
     m_numbersDelay.stop();
     if (std::exchange(m_typeCountsChanged, false))
         m_types->setCounts(m_typeCounts);
-    m_chips->setCounts(m_events->rowCount(), numbers().events, m_events->isFiltering());
+    m_filters->chips()->setCounts(m_events->rowCount(), numbers().events, m_events->isFiltering());
     refreshEmptyState();
     emit numbersChanged();
 }
@@ -297,8 +294,7 @@ void SessionPage::refreshEmptyState()
         m_empty->showLoading(m_loading);
     } else if (total > 0) {
         m_empty->showFilteredOut(
-            total, filterChips(m_events->filter(), *m_types),
-            m_previousFilter != m_events->filter());
+            total, filterChips(m_events->filter(), *m_types, m_zone), m_filters->canGoBack());
     } else if (m_session->isStreaming()) {
         const StreamStatus status = m_session->status();
         QString words = status.lastAnswer.isValid()
@@ -327,25 +323,19 @@ bool SessionPage::isFollowing() const
     return m_view->isFollowing();
 }
 
-void SessionPage::focusFilter()
+void SessionPage::setTimelineShown(bool shown)
 {
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
-}
-
-void SessionPage::clearFilters()
-{
-    applyFilter({});
-}
-
-void SessionPage::showAllTypes()
-{
-    applyFilter({{}, m_filter->text()});
+    m_timeline->setVisible(shown);
 }
 
 bool SessionPage::hasEvents() const
 {
     return m_events->totalRows() > 0;
+}
+
+bool SessionPage::hasCurrentCell() const
+{
+    return m_view->currentIndex().isValid();
 }
 
 bool SessionPage::isExporting() const
@@ -393,12 +383,14 @@ void SessionPage::setTimeZone(const QTimeZone &zone)
 {
     m_zone = zone;
     m_events->setTimeZone(zone);
+    m_timeline->setTimeZone(zone);
+    m_filters->refreshChips();
     emit stateChanged();
 }
 
-QLineEdit *SessionPage::filterField() const
+QueryEdit *SessionPage::filterField() const
 {
-    return m_filter;
+    return m_filters->field();
 }
 
 } // namespace boxwatch

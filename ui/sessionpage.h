@@ -15,18 +15,20 @@
 #include <QTimer>
 #include <QWidget>
 
-class QLineEdit;
-
 namespace boxwatch {
 
-class ChipRow;
+class CellMenu;
 class EmptyState;
 class EventsView;
-class FilterField;
 class ExportDialog;
+class FacetModel;
+class FilterControl;
+class QueryEdit;
 class SessionFoot;
+class Timeline;
+class TimelineModel;
 
-/// One session in the middle of the window: filter, chips, table, and the bars at its foot.
+/// One session in the middle of the window: query, chips, timeline, table, and the bars at its foot.
 class SessionPage : public QWidget
 {
     Q_OBJECT
@@ -61,23 +63,29 @@ public:
     void setFollowing(bool following);
     bool isFollowing() const;
 
-    void focusFilter();
-    void clearFilters();
-    void showAllTypes();
-    void applyFilter(const EventFilter &filter);
+    /// The timeline, where there is room for it.
+    void setTimelineShown(bool shown);
 
     ExportDialog *exportEvents();
     bool isExporting() const;
     bool hasEvents() const;
+    bool hasCurrentCell() const;
+    bool hasCurrentEvent() const;
+    bool isCurrentMarked() const;
 
     void setTimeZone(const QTimeZone &zone);
 
     Session &session() { return *m_session; }
     const Session &session() const { return *m_session; }
     EventsView &table() { return *m_view; }
+    const EventsView &table() const { return *m_view; }
     EventTableModel &events() { return *m_events; }
     EventTypeModel &types() { return *m_types; }
-    QLineEdit *filterField() const;
+    FilterControl *filters() { return m_filters; }
+    const FilterControl *filters() const { return m_filters; }
+    CellMenu *cells() { return m_cells; }
+    FacetModel *facets() { return m_facets; }
+    QueryEdit *filterField() const;
 
     QString title() const;
     StateWords state() const;
@@ -90,6 +98,7 @@ signals:
     void numbersChanged(); ///< at most ten times a second
     void currentEventChanged();
     void followingChanged();
+    void filterChanged(); ///< or where back and forward lead
     void rawEvent(boxwatch::EventTable::Row row, const QByteArray &json);
     void opened();
 
@@ -106,9 +115,9 @@ private:
     void statusMoved();
     void tellGaps();
     void tellKeeping(const std::optional<Error> &trouble);
-    void chooseFilter();
-    void filterWasApplied();
-    void refreshChips();
+    void connectFilters();
+    void connectTable();
+    void filterWasChanged();
     void refreshNumbers();
     void refreshEmptyState();
     void applyView();
@@ -121,21 +130,22 @@ private:
     StreamStarter *m_starter;
     EventTableModel *m_events;
     EventTypeModel *m_types;
-    FilterField *m_filter;
-    ChipRow *m_chips;
+    FilterControl *m_filters;
+    FacetModel *m_facets;
+    TimelineModel *m_timelineModel;
+    Timeline *m_timeline;
     EventsView *m_view;
+    CellMenu *m_cells;
     EmptyState *m_empty;
     SessionFoot *m_foot;
 
     bool m_startAtOpen = false;
 
-    QTimer m_filterDelay;
     QTimer m_numbersDelay;
     QTimer m_viewDelay;
     QTimer m_second;
     QHash<QByteArray, qint64> m_typeCounts;
     bool m_typeCountsChanged = false;
-    EventFilter m_previousFilter;
     SessionView m_view0; ///< as it was read or saved last
     double m_loading = 1;
     QString m_openTrouble;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/eventsview.h"
-#include "ui/filterfield.h"
+#include "ui/filtercontrol.h"
 #include "ui/plaintext.h"
 #include "ui/sessionpage.h"
 
@@ -12,30 +12,85 @@ namespace boxwatch {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+EventsView::Sort sortOf(const SessionView &view)
+{
+    EventsView::Sort sort;
+    for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
+        if (!view.sortColumn.isEmpty() && EventTableModel::columnKey(column) == view.sortColumn)
+            sort.column = column;
+    }
+    if (sort.column >= 0 && view.sortDescending)
+        sort.order = Qt::DescendingOrder;
+    if (view.newAtTheEnd)
+        sort.liveRows = EventTableModel::LiveRows::AtTheEnd;
+    return sort;
+}
+
+} // namespace
+
+// Sorting and marks.
+void SessionPage::connectTable()
+{
+    connect(m_view, &EventsView::sortSet, this, [this] {
+        if (m_session->isOpen())
+            m_viewDelay.start();
+        emit followingChanged();
+    });
+    connect(
+        m_view, &EventsView::marksWanted, this,
+        [this](const std::vector<EventTable::Row> &rows, bool marked) {
+            m_session->setMarked(rows, marked);
+        });
+    connect(m_view, &EventsView::tooManyToMark, this, [this] {
+        emit note(tr("Only the first %1 selected events: one step marks no more")
+                      .arg(EventsView::mostToMark));
+    });
+    connect(m_session, &Session::marksChanged, this, [this] {
+        m_events->setMarks(m_session->marks());
+        emit numbersChanged();
+        emit currentEventChanged();
+    });
+}
+
+bool SessionPage::hasCurrentEvent() const
+{
+    return m_view->currentEvent().has_value();
+}
+
+bool SessionPage::isCurrentMarked() const
+{
+    return m_view->selectionIsMarked();
+}
+
 void SessionPage::applyView()
 {
     const SessionView view = SessionView::fromJson(m_session->view());
     m_view0 = view;
     m_starter->setPolls(pollsFrom(view, m_starter->watch()));
     m_view->setColumns(view.columns);
-    m_types->setHiddenTypes(view.hiddenTypes);
-    m_filter->setText(view.filter);
-    m_filterDelay.stop();
-    const EventFilter filter{view.hiddenTypes, view.filter};
-    m_previousFilter = filter;
-    m_events->setFilter(filter);
+    m_events->setMarks(m_session->marks());
+    m_view->setSort(sortOf(view));
+    m_filters->restore({view.hiddenTypes, view.filter, view.picks, view.span});
     m_view->setFollowing(view.following);
     m_viewDelay.stop();
-    refreshChips();
 }
 
 SessionView SessionPage::currentView() const
 {
     SessionView view;
-    view.hiddenTypes = m_types->hiddenTypes();
-    view.filter = m_filter->text();
+    const EventFilter filter = m_filters->filter();
+    view.hiddenTypes = filter.hiddenTypes;
+    view.filter = filter.text;
+    view.picks = filter.picks;
+    view.span = filter.span;
     view.columns = m_view->columns();
     view.following = m_view->isFollowing();
+    const EventsView::Sort sort = m_view->sort();
+    view.sortColumn = EventTableModel::columnKey(sort.column);
+    view.sortDescending = sort.order == Qt::DescendingOrder;
+    view.newAtTheEnd = sort.liveRows == EventTableModel::LiveRows::AtTheEnd;
     if (const auto polls = m_starter->polls())
         store(*polls, view, m_starter->watch());
     return view;
@@ -84,6 +139,7 @@ StatusNumbers SessionPage::numbers() const
     numbers.events = qMax(counts.events, m_events->totalRows());
     numbers.shown = m_events->rowCount();
     numbers.newRows = m_view->newRows();
+    numbers.marked = static_cast<qint64>(m_events->marks().size());
     numbers.duplicates = counts.duplicates;
     numbers.unreadable = counts.unreadable;
     numbers.late = counts.late;

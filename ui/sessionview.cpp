@@ -3,6 +3,8 @@
 
 #include "ui/sessionview.h"
 
+#include "ui/filterjson.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -15,35 +17,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostTypes = 10'000;
 constexpr qsizetype longestName = 200;
-constexpr qsizetype longestFilter = 4'000;
 
 } // namespace
 
 QByteArray SessionView::toJson() const
 {
-    QStringList types;
-    for (const QByteArray &type : hiddenTypes)
-        types += QString::fromUtf8(type);
-    types.sort();
     QJsonArray shownColumns;
     for (const Column &column : columns)
         shownColumns.append(QJsonObject{
             {u"key"_s, QString::fromLatin1(column.key)},
             {u"width"_s, column.width},
             {u"shown"_s, column.shown}});
-    const QJsonObject view{
-        {u"version"_s, 1},
-        {u"hiddenTypes"_s, QJsonArray::fromStringList(types)},
-        {u"filter"_s, filter},
-        {u"columns"_s, shownColumns},
-        {u"following"_s, following},
-        {u"pollSeconds"_s, pollSeconds},
-        {u"historySeconds"_s, historySeconds},
-        {u"slowerWhenQuiet"_s, slowerWhenQuiet},
-        {u"lookBackSeconds"_s, lookBackSeconds},
-        {u"lookBackEvery"_s, lookBackEvery}};
+    QJsonObject view = filterToJson({hiddenTypes, filter, picks, span});
+    view.insert(u"version"_s, 1);
+    view.insert(u"columns"_s, shownColumns);
+    view.insert(u"following"_s, following);
+    if (!sortColumn.isEmpty()) {
+        view.insert(u"sortColumn"_s, QString::fromLatin1(sortColumn));
+        view.insert(u"sortDescending"_s, sortDescending);
+    }
+    view.insert(u"newAtTheEnd"_s, newAtTheEnd);
+    view.insert(u"pollSeconds"_s, pollSeconds);
+    view.insert(u"historySeconds"_s, historySeconds);
+    view.insert(u"slowerWhenQuiet"_s, slowerWhenQuiet);
+    view.insert(u"lookBackSeconds"_s, lookBackSeconds);
+    view.insert(u"lookBackEvery"_s, lookBackEvery);
     return QJsonDocument(view).toJson(QJsonDocument::Compact);
 }
 
@@ -51,14 +50,16 @@ SessionView SessionView::fromJson(const QByteArray &json)
 {
     SessionView result;
     const QJsonObject view = QJsonDocument::fromJson(json).object();
-    const QJsonArray types = view.value("hiddenTypes"_L1).toArray();
-    for (const QJsonValue &type : types) {
-        const QString name = type.toString();
-        if (!name.isEmpty() && name.size() <= longestName && result.hiddenTypes.size() < mostTypes)
-            result.hiddenTypes.insert(name.toUtf8());
-    }
-    result.filter = view.value("filter"_L1).toString().left(longestFilter);
+    const EventFilter kept = filterFromJson(view);
+    result.hiddenTypes = kept.hiddenTypes;
+    result.filter = kept.text;
+    result.picks = kept.picks;
+    result.span = kept.span;
     result.following = view.value("following"_L1).toBool(true);
+    result.sortColumn = view.value("sortColumn"_L1).toString().left(longestName).toLatin1();
+    result.sortDescending = !result.sortColumn.isEmpty()
+        && view.value("sortDescending"_L1).toBool();
+    result.newAtTheEnd = view.value("newAtTheEnd"_L1).toBool();
     const auto seconds = [&view](QLatin1StringView key, int least, int most) {
         return std::clamp(view.value(key).toInt(least), least, most);
     };

@@ -3,11 +3,16 @@
 
 #pragma once
 
+#include "core/query/eventfilter.h"
+
 #include <QByteArray>
 #include <QByteArrayList>
 #include <QList>
 #include <QSet>
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace boxwatch {
 
@@ -26,9 +31,15 @@ struct SessionView
     };
 
     QSet<QByteArray> hiddenTypes;
-    QString filter;
+    QString filter; ///< the query
+    QStringList picks;
+    std::optional<TimeSpan> span;
     QList<Column> columns; ///< in the order on screen; empty: as the window likes
     bool following = true;
+
+    QByteArray sortColumn; ///< EventTableModel::columnKey(); empty: in order of arrival
+    bool sortDescending = false;
+    bool newAtTheEnd = false; ///< rows that arrive do not go where they belong
 
     // How often Box was asked last; 0: not known, as usual.
     int pollSeconds = 0; ///< for live, or for the only stream

@@ -22,6 +22,28 @@ namespace {
 
 constexpr int always = std::numeric_limits<int>::max();
 
+/// A field that can be pressed. Its number stands at the left, as in the others, or it would jump.
+class PressedField final : public QToolButton
+{
+public:
+    using QToolButton::QToolButton;
+
+    QSize sizeHint() const override { return {fontMetrics().horizontalAdvance(text()) + 1, u(24)}; }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        QFont shown = font();
+        shown.setUnderline(underMouse());
+        painter.setFont(shown);
+        painter.setPen(color(underMouse() ? Ink::Accent : Ink::Text2));
+        painter.drawText(rect(), Qt::AlignVCenter | Qt::TextSingleLine, text());
+        if (hasFocus())
+            painter.drawRect(rect().adjusted(0, u(4), -1, -u(5)));
+    }
+};
+
 } // namespace
 
 StatusFields::StatusFields(QWidget *parent)
@@ -32,6 +54,7 @@ StatusFields::StatusFields(QWidget *parent)
     , m_lag(add(tr("Lag %1").arg(tr("%1 min").arg(99)), 3))
     , m_events(add(tr("%1 events").arg(grouped(9'999'999)), always))
     , m_shown(add(tr("%1 shown").arg(grouped(9'999'999)), always))
+    , m_marked(new PressedField(this))
     , m_duplicates(add(tr("%1 duplicates").arg(grouped(99'999)), 4))
     , m_late(add(tr("%1 late").arg(grouped(99'999)), 4))
     , m_unreadable(add(tr("%1 unreadable").arg(grouped(999)), 5))
@@ -52,6 +75,19 @@ StatusFields::StatusFields(QWidget *parent)
         widget->setFont(small);
         setTextInk(widget, Ink::Text2);
     }
+    m_marked->setFont(small);
+    m_marked->setFocusPolicy(Qt::TabFocus);
+    m_marked->setCursor(Qt::PointingHandCursor);
+    setPlainTip(m_marked, tr("Show the marked events only"));
+    connect(m_marked, &QToolButton::clicked, this, &StatusFields::markedClicked);
+    const int markedWidth = QFontMetrics(small).horizontalAdvance(
+        tr("%1 marked").arg(grouped(999)));
+    // Behind what is shown: both are about the table.
+    m_fields.insert(
+        std::find_if(
+            m_fields.begin(), m_fields.end(),
+            [this](const Field &field) { return field.widget == m_duplicates; }),
+        Field{m_marked, 4, markedWidth});
     m_late->setIndent(u(18)); // room for its sign, see paintEvent()
     setPlainTip(
         m_late,
@@ -83,9 +119,14 @@ void StatusFields::set(QLabel *label, const QString &text)
         return;
     label->setText(text);
     label->setAccessibleName({});
+    setFilled(label, !text.isEmpty());
+}
+
+void StatusFields::setFilled(const QWidget *widget, bool filled)
+{
     for (Field &field : m_fields) {
-        if (field.widget == label)
-            field.filled = !text.isEmpty();
+        if (field.widget == widget)
+            field.filled = filled;
     }
 }
 
@@ -110,6 +151,8 @@ void StatusFields::setNumbers(const StatusNumbers &numbers)
                          : QString());
     set(m_events, tr("%1 events").arg(grouped(numbers.events)));
     set(m_shown, tr("%1 shown").arg(grouped(numbers.shown)));
+    m_marked->setText(tr("%1 marked").arg(grouped(numbers.marked)));
+    setFilled(m_marked, numbers.marked > 0);
     set(m_new, numbers.newRows > 0 ? tr("%1 new").arg(grouped(numbers.newRows)) : QString());
     set(m_duplicates,
         numbers.duplicates > 0 ? tr("%1 duplicates").arg(grouped(numbers.duplicates)) : QString());

@@ -19,6 +19,7 @@ struct StatusNumbers
     qint64 events = 0;
     qint64 shown = 0;
     qint64 newRows = 0;
+    qint64 marked = 0; ///< events with a mark
     qint64 duplicates = 0;
     qint64 unreadable = 0;
     qint64 late = 0;
@@ -44,6 +45,7 @@ public:
 
 signals:
     void zoneClicked();
+    void markedClicked();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -52,6 +54,7 @@ protected:
 private:
     QLabel *add(const QString &widest, int importance);
     void set(QLabel *label, const QString &text);
+    void setFilled(const QWidget *widget, bool filled);
     void arrange();
 
     struct Field
@@ -70,6 +73,7 @@ private:
     QLabel *m_lag;
     QLabel *m_events;
     QLabel *m_shown;
+    QToolButton *m_marked;
     QLabel *m_duplicates;
     QLabel *m_late;
     QLabel *m_unreadable;

@@ -85,6 +85,26 @@ void Style::drawPrimitive(
                 Ink::Text2);
         }
         return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option)) {
+            QRect square(0, 0, u(12), u(12));
+            square.moveCenter(
+                {header->rect.center().x(),
+                 widget ? widget->height() / 2 : header->rect.center().y()});
+            // Qt says "down" for an order that goes up.
+            const bool ascending = header->sortIndicator == QStyleOptionHeader::SortDown;
+            paintIcon(*painter, square, ascending ? u"up"_s : u"down"_s, Ink::Accent);
+        }
+        return;
+    case PE_PanelMenu: {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        // Fusion's edge cannot be told from a dark window.
+        const Saved saved(painter);
+        painter->setPen(color(Ink::Line2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        return;
+    }
     case PE_FrameTabBarBase:
     case PE_FrameStatusBarItem:
         return;

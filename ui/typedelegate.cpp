@@ -4,6 +4,7 @@
 #include "ui/typedelegate.h"
 
 #include "core/model/eventtypemodel.h"
+#include "ui/eventdelegate.h"
 #include "ui/plaintext.h"
 #include "ui/theme.h"
 #include "ui/words.h"
@@ -87,11 +88,19 @@ void TypeDelegate::paint(
     QFont font = isNew && !name.isEmpty() ? Theme::instance().monospaceFont() : option.font;
     painter->setFont(font);
     const QFontMetrics metrics(font);
-    painter->drawText(
-        words, Qt::AlignVCenter | Qt::TextSingleLine,
-        metrics.elidedText(label, Qt::ElideRight, words.width()));
+    // What is no more than a notice needs no sign: nearly all are.
+    const auto severity = static_cast<Severity>(index.data(EventTypeModel::SeverityRole).toInt());
+    const bool hasSign = !name.isEmpty() && severity >= Severity::Warning;
+    if (hasSign)
+        words.setRight(words.right() - u(18));
+    const QString shown = metrics.elidedText(label, Qt::ElideRight, words.width());
+    painter->drawText(words, Qt::AlignVCenter | Qt::TextSingleLine, shown);
+    if (hasSign) {
+        const int after = words.x() + metrics.horizontalAdvance(shown) + u(6);
+        paintSeverity(painter, QRect(after, words.y(), u(12), words.height()), severity);
+    }
     if (index.data(EventTypeModel::AmbiguousRole).toBool() && !isNew) {
-        const int used = metrics.horizontalAdvance(label) + u(6);
+        const int used = metrics.horizontalAdvance(label) + u(hasSign ? 24 : 6);
         const QFont monospace = Theme::instance().monospaceFont();
         const QString raw = QString::fromUtf8(name);
         // A piece of a name would not tell two types apart; the tool tip has all of it.
@@ -146,7 +155,8 @@ bool TypeDelegate::helpEvent(
     const QByteArray name = index.data(EventTypeModel::NameRole).toByteArray();
     QString text = index.data(Qt::DisplayRole).toString();
     if (!name.isEmpty())
-        text += u" · "_s + QString::fromUtf8(name);
+        text += u" · "_s + QString::fromUtf8(name) + u" · "_s
+            + severityWord(static_cast<Severity>(index.data(EventTypeModel::SeverityRole).toInt()));
     text += u" · "_s
         + tr("%1 events").arg(grouped(index.data(EventTypeModel::CountRole).toLongLong()));
     QToolTip::showText(event->globalPos(), plainTip(text), view->viewport());

@@ -60,7 +60,7 @@ private:
 
     CaptureOptions m_options;
     std::unique_ptr<CaptureProgress> m_progress;
-    Session m_session;
+    Session m_session{EventTable::Keep::Ids}; // nobody looks at what is in its rows
     QTimer m_tick;
     QElapsedTimer m_sinceTick;
     QElapsedTimer m_sinceTold;

@@ -4,6 +4,7 @@
 #include "app/cli/commandline.h"
 
 #include "app/cli/accountsgroup.h"
+#include "app/cli/querygroup.h"
 #include "app/cli/streamarguments.h"
 #include "app/cli/streamgroup.h"
 #include "core/stream/singlefetch.h"
@@ -23,20 +24,22 @@ namespace boxwatch {
 
 namespace {
 
-constexpr auto exitCodes = "Exit codes:\n"
-                           "  0  done; also after SIGINT or SIGTERM, with everything stored\n"
-                           "  1  something else, such as no display for the window\n"
-                           "  2  the command line cannot be followed\n"
-                           "  3  sign-in: no token, or Box refuses it, or the right is missing\n"
-                           "  4  a file cannot be read or written\n"
-                           "  5  Box could not be reached, to the last try\n"
-                           "  6  an export or a fetch was interrupted; nothing was written\n";
+constexpr auto exitCodes =
+    "Exit codes:\n"
+    "  0  done; also after SIGINT or SIGTERM, with everything stored\n"
+    "  1  something else, such as no display for the window\n"
+    "  2  the command line or the query cannot be followed\n"
+    "  3  sign-in: no token, or Box refuses it, or the right is missing\n"
+    "  4  a file cannot be read or written\n"
+    "  5  Box could not be reached, to the last try\n"
+    "  6  an export, a query or a fetch was interrupted; no file was written\n";
 
 constexpr auto examples =
     "Examples:\n"
     "  boxwatch --demo\n"
     "  boxwatch capture --to audit.boxwatch --from earliest --token-from env:BOX_TOKEN\n"
-    "  boxwatch export audit.boxwatch --output audit.csv --types DOWNLOAD,LOGIN\n\n";
+    "  boxwatch export audit.boxwatch --output audit.csv --types DOWNLOAD,LOGIN\n"
+    "  boxwatch query audit.boxwatch 'who:ana type:download after:-2h'\n\n";
 
 struct ExportArguments
 {
@@ -45,6 +48,7 @@ struct ExportArguments
     std::string output;
     std::string types;
     std::string columns;
+    std::string query;
     bool noFormulaGuard = false;
     bool byteOrderMark = false;
 };
@@ -152,6 +156,7 @@ private:
     CLI::App *m_watch = m_app.add_subcommand("watch", "Open the window and start streaming");
     CLI::App *m_export = m_app.add_subcommand(
         "export", "Write the events of a session as CSV or JSON Lines");
+    CLI::App *m_query = m_app.add_subcommand("query", "Find events of a session");
     CLI::App *m_fetch = m_app.add_subcommand(
         "fetch", "Read one chunk of a stream, or ask where it is now, without a session");
     CLI::App *m_info = m_app.add_subcommand("info", "Tell what a session file holds");
@@ -167,6 +172,8 @@ private:
     std::string m_captureProgress = "auto";
     std::string m_exportProgress = "auto";
     ExportArguments m_exportArguments;
+    CLI::Option *m_exportQuery = nullptr;
+    QueryGroup m_queryGroup;
     std::string m_infoFile;
     bool m_infoJson = false;
 };
@@ -212,6 +219,9 @@ Grammar::Grammar()
         ->type_name("FILE|-");
     m_export->add_option("--types", m_exportArguments.types, "Only events of these types")
         ->type_name("A,B");
+    m_exportQuery = m_export->add_option(
+        "--query", m_exportArguments.query, "Only events that this query finds");
+    m_exportQuery->type_name("QUERY");
     m_export
         ->add_option(
             "--columns", m_exportArguments.columns,
@@ -223,6 +233,9 @@ Grammar::Grammar()
     m_export->add_flag(
         "--bom", m_exportArguments.byteOrderMark, "Begin with a byte order mark, for Excel");
     addProgress(*m_export, m_exportProgress);
+
+    m_query->footer(std::string(QueryGroup::examples) + exitCodes);
+    m_queryGroup.declare(*m_query);
 
     m_fetch->footer(exitCodes);
     m_fetchStream.declareForFetch(*m_fetch);
@@ -303,8 +316,13 @@ Result<Command> Grammar::command() const
         return Command(ExportCommand{
             .file = argumentPath(m_exportArguments.file),
             .options = std::move(*options),
+            .query = m_exportQuery->count() > 0
+                ? std::optional(argumentText(m_exportArguments.query).trimmed())
+                : std::nullopt,
             .progress = progressMode(m_exportProgress)});
     }
+    if (m_query->parsed())
+        return Command(m_queryGroup.read());
     if (m_fetch->parsed())
         return readFetch(m_fetchStream.read(), m_fetchArguments);
     if (m_accounts->parsed()) {
@@ -348,7 +366,11 @@ CommandLine CommandLine::parse(std::span<char *const> arguments)
             "it with --token-from env:NAME, stdin or keychain:ACCOUNT.");
         return line;
     }
-    return Grammar().parse(static_cast<int>(arguments.size()), arguments.data());
+    const std::vector<std::string> spaced = QueryGroup::withQueriesSpaced(arguments);
+    std::vector<const char *> pointers;
+    for (const std::string &argument : spaced)
+        pointers.push_back(argument.c_str());
+    return Grammar().parse(static_cast<int>(pointers.size()), pointers.data());
 }
 
 } // namespace boxwatch

@@ -3,7 +3,7 @@
 
 #include "app/cli/exportcommand.h"
 
-#include "app/cli/sessiontable.h"
+#include "app/cli/rowsearch.h"
 #include "app/cli/signalwatcher.h"
 #include "app/cli/terminal.h"
 
@@ -12,6 +12,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -34,11 +36,13 @@ public:
 
 private:
     Result<ExportSummary> write();
+    bool readQuery();
     bool progressed(const char *step, const QString &words, qint64 done, qint64 total);
     void tell(const QJsonObject &object);
     void report(const ExportSummary &summary);
 
     const ExportCommand &m_command;
+    std::optional<Query> m_query;
     StatusLine m_line;
     QElapsedTimer m_running;
     qint64 m_lastReport = 0;
@@ -46,6 +50,8 @@ private:
 
 ExitCode ExportRun::run()
 {
+    if (!readQuery())
+        return ExitCode::Usage;
     const auto summary = write();
     m_line.clear();
     if (summary) {
@@ -60,15 +66,50 @@ ExitCode ExportRun::run()
     return exitCodeFor(summary.error());
 }
 
+/// False if the query cannot be understood; then that was told.
+bool ExportRun::readQuery()
+{
+    if (!m_command.query)
+        return true;
+    ParsedQuery parsed = Query::parse(*m_command.query);
+    if (!parsed.error) {
+        m_query = std::move(parsed.query);
+        return true;
+    }
+    if (m_command.progress == ProgressMode::Json)
+        tell(
+            {{u"event"_s, u"stopped"_s},
+             {u"state"_s, u"failed"_s},
+             {u"message"_s, parsed.error->message}});
+    else
+        writeError(u"boxwatch: "_s + queryComplaint(*m_command.query, *parsed.error));
+    return false;
+}
+
 Result<ExportSummary> ExportRun::write()
 {
-    const auto table = readSessionTable(m_command.file, [this](qint64 done, qint64 total) {
+    const auto session = readSessionTable(m_command.file, [this](qint64 done, qint64 total) {
         return progressed("reading", tr("Reading"), done, total);
     });
-    if (!table)
-        return table.error();
+    if (!session)
+        return session.error();
+    ExportOptions options = m_command.options;
+    if (m_query) {
+        const qint64 total = session->events.size();
+        auto found = searchRows(*m_query, m_command.file, *session, {}, [&](double done) {
+            return progressed(
+                "searching", tr("Searching"), std::llround(done * static_cast<double>(total)),
+                total);
+        });
+        if (!found)
+            return found.error();
+        // An export that lacks events without saying so is worse than none.
+        if (found->trouble)
+            return *found->trouble;
+        options.rows = RowList(std::move(found->rows));
+    }
     return ExportJob::run(
-        m_command.file, *table, m_command.options, [this](qint64 done, qint64 total) {
+        m_command.file, session->events, options, [this](qint64 done, qint64 total) {
             return progressed("writing", tr("Writing"), done, total);
         });
 }

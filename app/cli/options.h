@@ -64,7 +64,25 @@ struct ExportCommand
 {
     QString file;
     ExportOptions options;
+    std::optional<QString> query; ///< only the events that it finds
     ProgressMode progress = ProgressMode::Auto;
+};
+
+/// `boxwatch query`.
+struct QueryOptions
+{
+    enum class Format {
+        Table, ///< for people
+        JsonLines, ///< each event byte for byte
+        Csv,
+    };
+
+    QString file;
+    QString query;
+    bool count = false; ///< only how many events there are
+    std::optional<qint64> limit; ///< at most so many events
+    Format format = Format::Table;
+    bool timing = false; ///< how long it took, as JSON
 };
 
 /// `boxwatch fetch`.
@@ -113,7 +131,7 @@ struct WindowOptions
 };
 
 using Command = std::variant<
-    CaptureOptions, WatchOptions, ExportCommand, FetchOptions, InfoOptions, AccountsOptions,
-    WindowOptions>;
+    CaptureOptions, WatchOptions, ExportCommand, QueryOptions, FetchOptions, InfoOptions,
+    AccountsOptions, WindowOptions>;
 
 } // namespace boxwatch

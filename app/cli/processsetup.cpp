@@ -18,10 +18,29 @@
 #include <sys/prctl.h>
 #endif
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace boxwatch {
+
+namespace {
+
+/// Answers of half a megabyte come and go all the time. By default their memory goes back to the system
+/// each time, and is zeroed before it comes again.
+void keepMemoryForAnswers()
+{
+#ifdef __GLIBC__
+    ::mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    ::mallopt(M_TRIM_THRESHOLD, 2 * 1024 * 1024);
+#endif
+}
+
+} // namespace
 
 void setUpProcess()
 {
+    keepMemoryForAnswers();
     redactMessages();
 #ifndef Q_OS_WIN
     ::umask(S_IRWXG | S_IRWXO);

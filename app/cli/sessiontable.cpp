@@ -9,7 +9,7 @@
 
 namespace boxwatch {
 
-Result<TableSnapshot> readSessionTable(
+Result<SessionTable> readSessionTable(
     const QString &path, const std::function<bool(qint64 done, qint64 total)> &progress)
 {
     const auto file = SessionFile::open(path, SessionFile::Mode::ReadOnly);
@@ -18,6 +18,14 @@ Result<TableSnapshot> readSessionTable(
     const auto summary = (*file)->summary();
     if (!summary)
         return summary.error();
+    const auto marks = (*file)->marks();
+    if (!marks)
+        return marks.error();
+
+    SessionTable session;
+    session.marks = *marks;
+    for (const StoredStream &stream : summary->streams)
+        session.streams.insert(stream.id, stream.type);
 
     const qint64 total = summary->events;
     EventTable table;
@@ -31,7 +39,8 @@ Result<TableSnapshot> readSessionTable(
             return read.error();
         atEnd = *read;
     }
-    return table.snapshot();
+    session.events = table.snapshot();
+    return session;
 }
 
 } // namespace boxwatch

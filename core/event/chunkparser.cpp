@@ -28,6 +28,18 @@ bool isAtEnd(simdjson::ondemand::document &document)
     return document.current_location().error() == simdjson::OUT_OF_BOUNDS;
 }
 
+/// Behind the brace that closes the object that was just read and began at \p begin; null if there is
+/// none. What stands between it and the next token is space.
+const char *endOfObject(simdjson::ondemand::document &document, const char *begin)
+{
+    const char *end = nullptr;
+    if (document.current_location().get(end) != simdjson::SUCCESS)
+        return nullptr;
+    while (end > begin && isJsonSpace(end[-1]))
+        --end;
+    return end > begin && end[-1] == '}' ? end : nullptr;
+}
+
 } // namespace
 
 /// The parsers and their buffers: simdjson keeps what it allocated from one document to the next.
@@ -48,13 +60,17 @@ public:
     std::deque<std::string> unescaped;
 
 private:
-    bool readEntries(simdjson::ondemand::value value, EventChunk::Content &content);
+    bool readEntries(
+        simdjson::ondemand::document &document, simdjson::ondemand::value value,
+        EventChunk::Content &content);
 
     simdjson::ondemand::parser m_chunkParser;
     simdjson::ondemand::parser m_eventParser;
 };
 
-bool ChunkParser::Reader::readEntries(simdjson::ondemand::value value, EventChunk::Content &content)
+bool ChunkParser::Reader::readEntries(
+    simdjson::ondemand::document &document, simdjson::ondemand::value value,
+    EventChunk::Content &content)
 {
     simdjson::ondemand::array entries;
     if (value.get_array().get(entries) != simdjson::SUCCESS)
@@ -62,14 +78,18 @@ bool ChunkParser::Reader::readEntries(simdjson::ondemand::value value, EventChun
     for (auto result : entries) {
         simdjson::ondemand::value entry;
         simdjson::ondemand::object object;
-        Event event;
-        if (std::move(result).get(entry) != simdjson::SUCCESS
-            || entry.get_object().get(object) != simdjson::SUCCESS
-            || object.raw_json().get(event.raw) != simdjson::SUCCESS
-            || object.reset().error() != simdjson::SUCCESS
+        if (std::move(result).get(entry) != simdjson::SUCCESS)
+            return false;
+        const char *const begin = entry.raw_json_token().data();
+        Event &event = content.events.emplace_back();
+        if (entry.get_object().get(object) != simdjson::SUCCESS
             || !EventReader(content.unescaped).read(object, event))
             return false;
-        content.events.push_back(event);
+        // Not raw_json() before: that would walk over the whole event once more.
+        const char *const end = endOfObject(document, begin);
+        if (!end)
+            return false;
+        event.raw = {begin, static_cast<std::size_t>(end - begin)};
     }
     return true;
 }
@@ -93,7 +113,7 @@ bool ChunkParser::Reader::readWhole(EventChunk::Content &content)
         if (std::move(result).get(field) != simdjson::SUCCESS || !keyOf(field, key))
             return false;
         if (key == "entries") {
-            if (hasEntries || !readEntries(field.value(), content))
+            if (hasEntries || !readEntries(document, field.value(), content))
                 return false;
             hasEntries = true;
         } else if (key == "next_stream_position") {

@@ -6,6 +6,8 @@
 #include "core/event/timestamp.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace boxwatch {
 
@@ -13,10 +15,12 @@ using simdjson::ondemand::json_type;
 
 namespace {
 
+/// find_last_not_of() calls memchr() for each character, and there is hardly ever one to take off.
 std::string_view trimmed(std::string_view token)
 {
-    const auto end = token.find_last_not_of(" \n\r\t");
-    return end == std::string_view::npos ? std::string_view{} : token.substr(0, end + 1);
+    while (!token.empty() && isJsonSpace(token.back()))
+        token.remove_suffix(1);
+    return token;
 }
 
 /// The inside of a string token; nothing if it is not one.
@@ -148,31 +152,45 @@ bool EventReader::readName(Value value, std::string_view &name)
     });
 }
 
+std::string_view *EventReader::Source::find(std::string_view key)
+{
+    using Text = std::pair<std::string_view, std::string_view Source::*>;
+    static constexpr std::array texts{
+        Text{"id", &Source::id},
+        Text{"type", &Source::type},
+        Text{"name", &Source::name},
+        Text{"login", &Source::login},
+        Text{"message", &Source::message},
+        Text{"item_id", &Source::itemId},
+        Text{"file_id", &Source::fileId},
+        Text{"user_id", &Source::userId},
+        Text{"group_id", &Source::groupId},
+        Text{"item_type", &Source::itemType},
+        Text{"item_name", &Source::itemName},
+        Text{"file_name", &Source::fileName},
+        Text{"folder_id", &Source::folderId},
+        Text{"user_name", &Source::userName},
+        Text{"group_name", &Source::groupName},
+        Text{"user_email", &Source::userEmail},
+        Text{"barrier_id", &Source::barrierId},
+        Text{"folder_name", &Source::folderName},
+        Text{"app_item_type", &Source::appItemType},
+        Text{"barrier_status", &Source::barrierStatus},
+    };
+    constexpr auto length = [](const Text &text) { return text.first.size(); };
+    static_assert(std::ranges::is_sorted(texts, {}, length));
+    // Only those that are as long are compared: of a dozen keys a source has, that is one or two each.
+    auto text = std::ranges::lower_bound(texts, key.size(), {}, length);
+    for (; text != texts.end() && length(*text) == key.size(); ++text) {
+        if (text->first == key)
+            return &(this->*text->second);
+    }
+    return nullptr;
+}
+
 bool EventReader::readSource(Value value, Event &event)
 {
     Source source;
-    const std::pair<std::string_view, std::string_view Source::*> texts[] = {
-        {"type", &Source::type},
-        {"id", &Source::id},
-        {"name", &Source::name},
-        {"login", &Source::login},
-        {"message", &Source::message},
-        {"item_type", &Source::itemType},
-        {"item_id", &Source::itemId},
-        {"item_name", &Source::itemName},
-        {"file_id", &Source::fileId},
-        {"file_name", &Source::fileName},
-        {"folder_id", &Source::folderId},
-        {"folder_name", &Source::folderName},
-        {"group_id", &Source::groupId},
-        {"group_name", &Source::groupName},
-        {"user_id", &Source::userId},
-        {"user_name", &Source::userName},
-        {"user_email", &Source::userEmail},
-        {"barrier_id", &Source::barrierId},
-        {"barrier_status", &Source::barrierStatus},
-        {"app_item_type", &Source::appItemType},
-    };
     const bool wellFormed = eachField(value, [&](std::string_view key, Value field) {
         if (key == "parent")
             return readFolder(field, event.folder);
@@ -188,10 +206,8 @@ bool EventReader::readSource(Value value, Event &event)
             event.size = integer(field);
             return true;
         }
-        const auto *known = std::ranges::find(
-            texts, key, [](const auto &entry) { return entry.first; });
-        if (known != std::end(texts))
-            source.*(known->second) = text(field);
+        if (std::string_view *known = source.find(key))
+            *known = text(field);
         return true;
     });
     applySource(source, event);

@@ -39,6 +39,9 @@ private:
         std::string_view barrierId, barrierStatus, appItemType;
         Item innerItem;
         Person accessibleBy;
+
+        /// Where the text with this key goes; null if nobody asks for it.
+        std::string_view *find(std::string_view key);
     };
 
     bool readSource(Value value, Event &event);
@@ -60,6 +63,11 @@ private:
 
     std::deque<std::string> &m_unescaped;
 };
+
+inline bool isJsonSpace(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 /// The key of a field. False if it holds an escape that cannot be read.
 bool keyOf(simdjson::ondemand::field &field, std::string_view &key);

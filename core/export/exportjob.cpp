@@ -7,12 +7,14 @@
 #include "core/export/exportcolumn.h"
 #include "core/export/exportoutput.h"
 #include "core/export/jsonlines.h"
+#include "core/export/rawahead.h"
 #include "core/store/rawevents.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -55,7 +57,8 @@ private:
     Result<std::vector<ExportColumn>> columns() const;
     Result<QHash<quint16, QByteArray>> streamNames() const;
     void chooseTypes();
-    Result<void> writeRow(EventTable::Row row);
+    Result<void> writeRow(qint64 index);
+    Result<std::string_view> rawOf(qint64 index);
     Result<void> writeRows(const Progress &progress);
     Result<void> flush();
 
@@ -67,6 +70,7 @@ private:
     const ExportOptions &m_options;
     std::vector<bool> m_wanted; // by type code; empty: all
     std::unique_ptr<RawEvents> m_raw;
+    std::unique_ptr<RawAhead> m_ahead; // if the rows do not stand in order of arrival
     std::unique_ptr<CsvWriter> m_csv;
     std::unique_ptr<ExportOutput> m_output;
     std::string m_buffer;
@@ -148,6 +152,8 @@ Result<void> Export::prepare()
         if (!raw)
             return raw.error();
         m_raw = std::move(*raw);
+        if (m_options.rows && !std::ranges::is_sorted(m_options.rows->rows()))
+            m_ahead = std::make_unique<RawAhead>(*m_raw, m_table, *m_options.rows);
     }
     m_buffer.reserve(bufferSize + bufferSize / 8);
     return {};
@@ -221,7 +227,7 @@ Result<void> Export::writeRows(const Progress &progress)
         const EventTable::Row row = rowAt(index);
         if (row >= m_table.size() || (!m_wanted.empty() && !m_wanted[m_table.type(row)]))
             continue;
-        if (auto written = writeRow(row); !written)
+        if (auto written = writeRow(index); !written)
             return written;
     }
     // The last chance: from here on the file gets its name.
@@ -230,17 +236,22 @@ Result<void> Export::writeRows(const Progress &progress)
     return {};
 }
 
-Result<void> Export::writeRow(EventTable::Row row)
+Result<std::string_view> Export::rawOf(qint64 index)
 {
-    std::string_view raw;
-    if (m_raw) {
-        const auto read = m_raw->raw(m_table, row);
-        if (!read)
-            return read.error();
-        raw = *read;
-    }
+    if (!m_raw)
+        return std::string_view();
+    return m_ahead ? m_ahead->raw(static_cast<std::size_t>(index))
+                   : m_raw->raw(m_table, rowAt(index));
+}
+
+Result<void> Export::writeRow(qint64 index)
+{
+    const Result<std::string_view> read = rawOf(index);
+    if (!read)
+        return read.error();
+    const std::string_view raw = *read;
     if (m_csv)
-        m_csv->appendRow(m_buffer, row, raw);
+        m_csv->appendRow(m_buffer, rowAt(index), raw);
     else if (appendJsonLine(m_buffer, raw))
         ++m_summary.joinedLines;
     ++m_summary.rows;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/query/rowlist.h"
 #include "core/store/eventtable.h"
 
 #include <QByteArrayList>
@@ -13,7 +14,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace boxwatch {
 
@@ -29,7 +29,7 @@ struct ExportOptions
     QString output; ///< a file, written whole or not at all; "-" is standard output
     QByteArrayList columns; ///< keys of exportColumns(), in order; empty: the default ones
     QByteArrayList types; ///< names of event types; empty: all
-    std::optional<std::vector<EventTable::Row>> rows; ///< in this order; nothing: all rows
+    std::optional<RowList> rows; ///< in this order; nothing: all rows
     bool guardFormulas = true; ///< an apostrophe before a cell that a spreadsheet would run
     bool byteOrderMark = false; ///< for Excel
 };

@@ -16,6 +16,29 @@ namespace boxwatch {
 
 namespace {
 
+constexpr qsizetype cellLimit = 512;
+constexpr qsizetype copyLimit = qsizetype{64} * 1024;
+
+QString severityName(Severity severity)
+{
+    switch (severity) {
+    case Severity::Info:
+        return EventTableModel::tr("Info");
+    case Severity::Notice:
+        return EventTableModel::tr("Notice");
+    case Severity::Warning:
+        return EventTableModel::tr("Warning");
+    case Severity::Critical:
+        return EventTableModel::tr("Critical");
+    }
+    return {};
+}
+
+bool isNumberColumn(int column)
+{
+    return column == EventTableModel::SizeColumn || column == EventTableModel::RiskColumn;
+}
+
 std::string_view firstOf(std::initializer_list<std::string_view> texts)
 {
     for (const std::string_view text : texts) {
@@ -72,6 +95,57 @@ const EventType &EventCells::type(const TableSnapshot &table, EventTable::Row ro
     return m_types[code];
 }
 
+QVariant EventCells::data(
+    const TableSnapshot &table, EventTable::Row row, int column, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        // A sign is painted in its place.
+        return column == EventTableModel::MarkColumn ? QString()
+                                                     : text(table, row, column, cellLimit);
+    case EventTableModel::FullTextRole:
+        return text(table, row, column, copyLimit);
+    case Qt::AccessibleTextRole:
+        return accessibleText(table, row, column);
+    case Qt::TextAlignmentRole: {
+        const Qt::Alignment side = isNumberColumn(column) ? Qt::AlignRight : Qt::AlignLeft;
+        return QVariant::fromValue(side | Qt::AlignVCenter);
+    }
+    default:
+        return eventData(table, row, role);
+    }
+}
+
+QString EventCells::accessibleText(
+    const TableSnapshot &table, EventTable::Row row, int column) const
+{
+    if (column == EventTableModel::SeverityColumn)
+        return severityName(type(table, row).severity);
+    return text(table, row, column, cellLimit);
+}
+
+QVariant EventCells::eventData(const TableSnapshot &table, EventTable::Row row, int role) const
+{
+    switch (role) {
+    case EventTableModel::RowRole:
+        return row;
+    case EventTableModel::SeverityRole:
+        return static_cast<int>(type(table, row).severity);
+    case EventTableModel::TypeNameRole:
+        return type(table, row).name;
+    case EventTableModel::LateRole:
+        return table.isLate(row);
+    case EventTableModel::UnknownTypeRole:
+        return !type(table, row).known;
+    case EventTableModel::ItemTypeRole:
+        return bytesOf(table.text(table.itemEntry(table.item(row)).first));
+    case EventTableModel::MarkedRole:
+        return m_marks.contains(row);
+    default:
+        return {};
+    }
+}
+
 QString EventCells::text(
     const TableSnapshot &table, EventTable::Row row, int column, qsizetype limit) const
 {
@@ -122,7 +196,9 @@ QString EventCells::text(
     case EventTableModel::SharedLinkColumn:
         return shown(table.text(table.sharedLink(row)));
     case EventTableModel::StreamColumn:
-        return m_streamNames.value(table.stream(row));
+        if (const auto stream = m_streams.find(table.stream(row)); stream != m_streams.end())
+            return QString::fromLatin1(streamTypeName(*stream));
+        return {};
     case EventTableModel::LateColumn:
         return table.isLate(row) ? lateText(table.createdAt(row), table.receivedAt(row))
                                  : QString();
@@ -130,6 +206,12 @@ QString EventCells::text(
         const QByteArray id = table.eventId(row);
         return shown({id.constData(), static_cast<std::size_t>(id.size())});
     }
+    case EventTableModel::SessionColumn:
+        return shown(table.text(table.session(row)));
+    case EventTableModel::RiskColumn:
+        return table.risk(row) < 0 ? QString() : QLocale().toString(table.risk(row));
+    case EventTableModel::MarkColumn:
+        return m_marks.contains(row) ? EventTableModel::tr("Marked") : QString();
     default:
         return {};
     }

@@ -5,19 +5,25 @@
 
 #include "core/event/eventcatalogue.h"
 #include "core/store/eventtable.h"
+#include "core/store/rowset.h"
+#include "core/stream/streamsettings.h"
 
 #include <QHash>
 #include <QString>
 #include <QTimeZone>
+#include <QVariant>
 
 #include <vector>
 
 namespace boxwatch {
 
-/// The words that stand in the cells of the events table. Internal to core/model.
+/// What stands in the cells of the events table. Internal to core/model.
 class EventCells
 {
 public:
+    /// \p column is one of EventTableModel::Column, \p role one of Qt or of EventTableModel::Role.
+    QVariant data(const TableSnapshot &table, EventTable::Row row, int column, int role) const;
+
     /// \p column is one of EventTableModel::Column. Not longer than \p limit UTF-16 units.
     QString text(
         const TableSnapshot &table, EventTable::Row row, int column, qsizetype limit) const;
@@ -30,16 +36,22 @@ public:
 
     void setTimeZone(const QTimeZone &zone) { m_zone = zone; }
     const QTimeZone &timeZone() const { return m_zone; }
-    void setStreamNames(const QHash<int, QString> &names) { m_streamNames = names; }
+    void setStreams(const QHash<int, StreamType> &streams) { m_streams = streams; }
+
+    void setMarks(const RowSet &marks) { m_marks = marks; }
+    const RowSet &marks() const { return m_marks; }
 
     /// How long after it happened an event arrived: "12 min".
     static QString lateText(qint64 createdAt, qint64 receivedAt);
 
 private:
+    QVariant eventData(const TableSnapshot &table, EventTable::Row row, int role) const;
+    QString accessibleText(const TableSnapshot &table, EventTable::Row row, int column) const;
     QString timeText(qint64 time) const;
 
     QTimeZone m_zone = QTimeZone::systemTimeZone();
-    QHash<int, QString> m_streamNames;
+    QHash<int, StreamType> m_streams;
+    RowSet m_marks;
     mutable std::vector<EventType> m_types; // by type code; the catalogue is asked once for each
 };
 

@@ -3,163 +3,132 @@
 
 #include "core/model/eventtablemodel.h"
 
-#include "core/model/eventcells.h"
-#include "core/model/filterworker.h"
-
-#include <QThread>
+#include "core/model/eventcolumns.h"
+#include "core/model/eventtablestate.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <limits>
-
-using namespace Qt::StringLiterals;
 
 namespace boxwatch {
 
 namespace {
 
-constexpr qsizetype cellLimit = 512;
-constexpr qsizetype copyLimit = qsizetype{64} * 1024;
-
-struct ColumnText
+bool asksFor(QueryField field, const QueryNode &node)
 {
-    const char *key;
-    const char *title;
-};
-
-constexpr std::array<ColumnText, EventTableModel::ColumnCount> columns{{
-    {"severity", QT_TRANSLATE_NOOP("EventTableModel", "Severity")},
-    {"created_at", QT_TRANSLATE_NOOP("EventTableModel", "Time")},
-    {"event_label", QT_TRANSLATE_NOOP("EventTableModel", "Type")},
-    {"actor_name", QT_TRANSLATE_NOOP("EventTableModel", "Who")},
-    {"actor_login", QT_TRANSLATE_NOOP("EventTableModel", "Login")},
-    {"item_name", QT_TRANSLATE_NOOP("EventTableModel", "What")},
-    {"parent_name", QT_TRANSLATE_NOOP("EventTableModel", "In folder")},
-    {"ip_address", QT_TRANSLATE_NOOP("EventTableModel", "Where from")},
-    {"service_name", QT_TRANSLATE_NOOP("EventTableModel", "Service")},
-    {"owner_name", QT_TRANSLATE_NOOP("EventTableModel", "Owner")},
-    {"target_user_name", QT_TRANSLATE_NOOP("EventTableModel", "For whom")},
-    {"action_by_name", QT_TRANSLATE_NOOP("EventTableModel", "Done by admin")},
-    {"size_bytes", QT_TRANSLATE_NOOP("EventTableModel", "Size, bytes")},
-    {"recorded_at", QT_TRANSLATE_NOOP("EventTableModel", "Recorded")},
-    {"received_at", QT_TRANSLATE_NOOP("EventTableModel", "Received")},
-    {"item_type", QT_TRANSLATE_NOOP("EventTableModel", "Kind")},
-    {"item_id", QT_TRANSLATE_NOOP("EventTableModel", "Item ID")},
-    {"parent_id", QT_TRANSLATE_NOOP("EventTableModel", "Folder ID")},
-    {"actor_id", QT_TRANSLATE_NOOP("EventTableModel", "User ID")},
-    {"classification", QT_TRANSLATE_NOOP("EventTableModel", "Classification")},
-    {"shared_link_id", QT_TRANSLATE_NOOP("EventTableModel", "Shared link")},
-    {"stream", QT_TRANSLATE_NOOP("EventTableModel", "Stream")},
-    {"late", QT_TRANSLATE_NOOP("EventTableModel", "Late by")},
-    {"event_id", QT_TRANSLATE_NOOP("EventTableModel", "Event ID")},
-}};
-
-bool isTimeColumn(int column)
-{
-    return column == EventTableModel::TimeColumn || column == EventTableModel::RecordedColumn
-        || column == EventTableModel::ReceivedColumn;
+    return (node.kind == QueryNode::Kind::Term && node.term.field == field)
+        || std::ranges::any_of(
+               node.children, [field](const QueryNode &child) { return asksFor(field, child); });
 }
 
-QString severityName(Severity severity)
+/// Not the same in two models: whoever counts a result must not take one for the other.
+quint64 newNumber()
 {
-    switch (severity) {
-    case Severity::Info:
-        return EventTableModel::tr("Info");
-    case Severity::Notice:
-        return EventTableModel::tr("Notice");
-    case Severity::Warning:
-        return EventTableModel::tr("Warning");
-    case Severity::Critical:
-        return EventTableModel::tr("Critical");
-    }
-    return {};
+    static std::atomic<quint64> last = 0;
+    return ++last;
 }
 
-/// "UTC+09:00", the offset that holds now.
-QString zoneName(const QTimeZone &zone)
+void cancel(CancelFlag &flag)
 {
-    if (zone.offsetFromUtc(QDateTime::currentDateTimeUtc()) == 0)
-        return u"UTC"_s;
-    return zone.displayName(QDateTime::currentDateTimeUtc(), QTimeZone::OffsetName);
+    if (flag)
+        *flag = true;
+    flag = std::make_shared<std::atomic<bool>>(false);
 }
 
 } // namespace
 
-class EventTableModel::Private
+EventTableModel::EventTableModel(QObject *parent) : EventTableModel(ResultPace(), parent)
 {
-public:
-    const EventTable *table = nullptr;
-    EventFilter filter;
-    EventCells cells;
-    TableSnapshot snapshot;
-    std::vector<EventTable::Row> visible;
+}
 
-    quint64 request = 0; // of the filter last set
-    quint64 applied = 0; // of the filter that `visible` follows
-    FilterWorker::Cancelled cancelled;
-    QThread thread;
-    FilterWorker *worker = new FilterWorker; // lives in `thread`
-};
-
-EventTableModel::EventTableModel(QObject *parent)
+EventTableModel::EventTableModel(const ResultPace &pace, QObject *parent)
     : QAbstractTableModel(parent)
-    , d(std::make_unique<Private>())
+    , d(std::make_unique<Private>(pace))
 {
-    d->worker->moveToThread(&d->thread);
-    connect(&d->thread, &QThread::finished, d->worker, &QObject::deleteLater);
-    connect(d->worker, &FilterWorker::found, this, &EventTableModel::take);
-    d->thread.setObjectName("filter"_L1);
-    d->thread.start();
+    connect(d->thread.worker(), &ResultWorker::found, this, &EventTableModel::take);
+    connect(d->thread.worker(), &ResultWorker::outdated, this, [this](quint64 question) {
+        if (question == d->asked)
+            ask();
+    });
+    connect(
+        d->thread.worker(), &ResultWorker::progressed, this,
+        [this](quint64 question, double share) {
+            if (question == d->asked)
+                emit filterProgress(share);
+        });
 }
 
 EventTableModel::~EventTableModel()
 {
-    if (d->cancelled)
-        *d->cancelled = true;
-    d->thread.quit();
-    d->thread.wait();
+    cancel(d->askCancelled);
+    cancel(d->orderCancelled);
 }
 
-void EventTableModel::setTable(const EventTable *table)
+void EventTableModel::setTable(const EventTable *table, const QString &sessionPath)
 {
     beginResetModel();
     d->table = table;
+    d->sessionPath = sessionPath;
     d->snapshot = table ? table->snapshot() : TableSnapshot();
-    d->visible.clear();
+    d->shown = {};
     d->cells.forgetTypes();
     endResetModel();
-    restart();
-    if (!table) {
-        // The caller may now delete the table, so nothing may still be reading from it.
-        QMetaObject::invokeMethod(
-            d->worker, [] {}, Qt::BlockingQueuedConnection);
-    }
+    ask();
+    d->result = {.number = d->asked, .filter = d->filter, .rows = {}, .table = d->snapshot};
+    // The caller may now delete the table, so nothing may still be reading from it.
+    if (!table)
+        d->thread.waitForAll();
+    emit resultChanged();
 }
 
-void EventTableModel::restart()
+void EventTableModel::ask()
 {
-    if (d->cancelled)
-        *d->cancelled = true;
-    d->cancelled = std::make_shared<std::atomic<bool>>(false);
-    ++d->request;
-    QMetaObject::invokeMethod(
-        d->worker,
-        [worker = d->worker, table = d->table, filter = d->filter, request = d->request,
-         cancelled = d->cancelled] { worker->restart(table, filter, request, cancelled); });
+    cancel(d->askCancelled);
+    // Rows that will not be shown need not be sorted; the new ones will be.
+    if (d->orderCancelled)
+        *d->orderCancelled = true;
+    d->asked = newNumber();
+    const ResultWorker::Question question{
+        .number = d->asked,
+        .table = d->table,
+        .query = d->query,
+        .hiddenTypes = d->filter.hiddenTypes,
+        .context = queryContext(),
+        .cancelled = d->askCancelled};
+    d->thread.post([question](ResultWorker &worker) { worker.ask(question); });
 }
 
 void EventTableModel::update()
 {
-    QMetaObject::invokeMethod(
-        d->worker, [worker = d->worker, request = d->request] { worker->extend(request); });
+    d->thread.worker()->extendLater();
 }
 
-void EventTableModel::setFilter(const EventFilter &filter)
+std::optional<QueryError> EventTableModel::setFilter(const EventFilter &filter)
 {
     if (filter == d->filter)
-        return;
+        return std::nullopt;
+    const QueryClock clock{.now = QDateTime::currentDateTimeUtc(), .zone = timeZone()};
+    // Alone, so that the place of an error is one in what was typed.
+    if (const auto error = Query::parse(filter.text, clock).error)
+        return error;
+    ParsedQuery parsed = Query::parse(filter.query(), clock);
+    if (parsed.error) {
+        parsed.error->position = filter.text.size();
+        parsed.error->length = 0;
+        return parsed.error;
+    }
     d->filter = filter;
-    restart();
+    d->query = parsed.query;
+    d->clock = clock;
+    ask();
+    return std::nullopt;
+}
+
+void EventTableModel::filterAnew()
+{
+    d->clock = {.now = QDateTime::currentDateTimeUtc(), .zone = timeZone()};
+    d->query = queryOf(d->filter);
+    ask();
 }
 
 EventFilter EventTableModel::filter() const
@@ -169,41 +138,128 @@ EventFilter EventTableModel::filter() const
 
 bool EventTableModel::isFiltering() const
 {
-    return d->applied != d->request;
+    return d->answered != d->asked;
 }
 
-void EventTableModel::take(const std::shared_ptr<FilterResult> &result)
+Query EventTableModel::queryOf(const EventFilter &filter) const
 {
-    if (result->request != d->request)
+    return Query::parse(filter.query(), d->clock).query;
+}
+
+QueryContext EventTableModel::queryContext() const
+{
+    QueryContext context;
+    context.marks = d->cells.marks();
+    context.sessionPath = d->sessionPath;
+    context.streams = d->streams;
+    return context;
+}
+
+EventResult EventTableModel::result() const
+{
+    return d->result;
+}
+
+void EventTableModel::setSort(int column, Qt::SortOrder order)
+{
+    Q_ASSERT(column >= -1 && column < ColumnCount);
+    if (column == d->sortColumn && (column < 0 || order == d->sortOrder))
         return;
-    if (result->reset) {
-        beginResetModel();
-        d->snapshot = result->table;
-        d->visible = std::move(result->rows);
-        endResetModel();
-        d->applied = result->request;
-        emit filterApplied();
-    } else {
-        d->snapshot = result->table;
-        if (!result->rows.empty()) {
-            const int first = rowCount();
-            beginInsertRows({}, first, first + static_cast<int>(result->rows.size()) - 1);
-            d->visible.insert(d->visible.end(), result->rows.begin(), result->rows.end());
-            endInsertRows();
+    d->sortColumn = column;
+    d->sortOrder = order;
+    this->order();
+}
+
+void EventTableModel::clearSort()
+{
+    setSort(-1, Qt::AscendingOrder);
+}
+
+void EventTableModel::order()
+{
+    cancel(d->orderCancelled);
+    ResultWorker::Ordering ordering{
+        .number = ++d->ordered, .sorter = {}, .cancelled = d->orderCancelled};
+    if (d->sortColumn >= 0) {
+        ordering.sorter = std::make_shared<const RowSorter>(
+            eventColumnSortKey(d->sortColumn), d->sortOrder, d->cells.marks());
+    }
+    d->thread.post([ordering](ResultWorker &worker) { worker.order(ordering); });
+}
+
+int EventTableModel::sortColumn() const
+{
+    return d->sortColumn;
+}
+
+Qt::SortOrder EventTableModel::sortOrder() const
+{
+    return d->sortOrder;
+}
+
+bool EventTableModel::isSorting() const
+{
+    return d->table && d->inOrder != d->ordered;
+}
+
+void EventTableModel::setLiveRows(LiveRows where)
+{
+    if (where == d->liveRows)
+        return;
+    d->liveRows = where;
+    d->thread.post([atTheEnd = where == LiveRows::AtTheEnd](ResultWorker &worker) {
+        worker.setFreshAtTheEnd(atTheEnd);
+    });
+}
+
+EventTableModel::LiveRows EventTableModel::liveRows() const
+{
+    return d->liveRows;
+}
+
+void EventTableModel::setMarks(const RowSet &marks)
+{
+    if (marks == d->cells.marks())
+        return;
+    std::vector<EventTable::Row> changed;
+    std::ranges::set_symmetric_difference(
+        marks.rows(), this->marks().rows(), std::back_inserter(changed));
+    d->cells.setMarks(marks);
+    for (const EventTable::Row row : changed) {
+        if (const int place = modelRow(row); place >= 0) {
+            emit dataChanged(
+                index(place, 0), index(place, ColumnCount - 1),
+                {MarkedRole, FullTextRole, Qt::AccessibleTextRole});
         }
     }
-    emit typeCountsChanged(result->typeCounts);
+    if (asksFor(QueryField::Marked, d->query.root()))
+        ask();
+    if (d->sortColumn == MarkColumn)
+        order();
+    emit marksChanged();
+}
+
+RowSet EventTableModel::marks() const
+{
+    return d->cells.marks();
 }
 
 QByteArray EventTableModel::columnKey(int column)
 {
-    return column >= 0 && column < ColumnCount ? columns[static_cast<std::size_t>(column)].key
-                                               : QByteArray();
+    return column >= 0 && column < ColumnCount ? eventColumnKey(column) : QByteArray();
 }
 
 void EventTableModel::setTimeZone(const QTimeZone &zone)
 {
+    if (zone == d->cells.timeZone())
+        return;
     d->cells.setTimeZone(zone);
+    // A query may name a day, which is another span of time now.
+    d->clock.zone = zone;
+    if (const Query query = queryOf(d->filter); query != d->query) {
+        d->query = query;
+        ask();
+    }
     emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
     if (rowCount() > 0)
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DisplayRole});
@@ -214,23 +270,30 @@ QTimeZone EventTableModel::timeZone() const
     return d->cells.timeZone();
 }
 
-void EventTableModel::setStreamNames(const QHash<int, QString> &names)
+void EventTableModel::setStreams(const QHash<int, StreamType> &streams)
 {
-    d->cells.setStreamNames(names);
+    if (streams == d->streams)
+        return;
+    d->streams = streams;
+    d->cells.setStreams(streams);
+    if (asksFor(QueryField::Stream, d->query.root()))
+        ask();
 }
 
 EventTable::Row EventTableModel::tableRow(int modelRow) const
 {
-    return d->visible[static_cast<std::size_t>(modelRow)];
+    return d->shown.rows[static_cast<std::size_t>(modelRow)];
 }
 
 int EventTableModel::modelRow(EventTable::Row row) const
 {
-    // Rows stand in order of arrival, hence in order of their numbers.
-    const auto found = std::ranges::lower_bound(d->visible, row);
-    if (found == d->visible.end() || *found != row)
-        return -1;
-    return static_cast<int>(found - d->visible.begin());
+    const auto place = d->shown.find(row);
+    return place ? static_cast<int>(*place) : -1;
+}
+
+int EventTableModel::nearestModelRow(EventTable::Row row) const
+{
+    return static_cast<int>(d->shown.placeFor(d->snapshot, row));
 }
 
 TableSnapshot EventTableModel::snapshot() const
@@ -238,9 +301,9 @@ TableSnapshot EventTableModel::snapshot() const
     return d->snapshot;
 }
 
-std::vector<EventTable::Row> EventTableModel::visibleRows() const
+RowList EventTableModel::visibleRows() const
 {
-    return d->visible;
+    return d->shown.rows;
 }
 
 qint64 EventTableModel::totalRows() const
@@ -251,7 +314,7 @@ qint64 EventTableModel::totalRows() const
 int EventTableModel::rowCount(const QModelIndex &parent) const
 {
     constexpr std::size_t most = std::numeric_limits<int>::max();
-    return parent.isValid() ? 0 : static_cast<int>(std::min(d->visible.size(), most));
+    return parent.isValid() ? 0 : static_cast<int>(std::min(d->shown.rows.size(), most));
 }
 
 int EventTableModel::columnCount(const QModelIndex &parent) const
@@ -263,51 +326,16 @@ QVariant EventTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const EventTable::Row row = tableRow(index.row());
-    switch (role) {
-    case Qt::DisplayRole:
-        return d->cells.text(d->snapshot, row, index.column(), cellLimit);
-    case FullTextRole:
-        return d->cells.text(d->snapshot, row, index.column(), copyLimit);
-    case Qt::TextAlignmentRole:
-        return index.column() == SizeColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
-                                            : QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
-    case Qt::AccessibleTextRole:
-        if (index.column() == SeverityColumn)
-            return severityName(d->cells.type(d->snapshot, row).severity);
-        return d->cells.text(d->snapshot, row, index.column(), cellLimit);
-    case RowRole:
-        return row;
-    case SeverityRole:
-        return static_cast<int>(d->cells.type(d->snapshot, row).severity);
-    case TypeNameRole:
-        return d->cells.type(d->snapshot, row).name;
-    case LateRole:
-        return d->snapshot.isLate(row);
-    case UnknownTypeRole:
-        return !d->cells.type(d->snapshot, row).known;
-    case ItemTypeRole: {
-        const EventTable::Triple &item = d->snapshot.itemEntry(d->snapshot.item(row));
-        const std::string_view type = d->snapshot.text(item.first);
-        return QByteArray(type.data(), static_cast<qsizetype>(type.size()));
-    }
-    default:
-        return {};
-    }
+    return d->cells.data(d->snapshot, tableRow(index.row()), index.column(), role);
 }
 
 QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount)
         return QAbstractTableModel::headerData(section, orientation, role);
-    const QString title = tr(columns[static_cast<std::size_t>(section)].title);
     if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole)
-        return title;
-    if (role != Qt::DisplayRole)
-        return {};
-    if (section == SeverityColumn)
-        return QString(); // a column of 28 pixels: its name is in the tool tip
-    return isTimeColumn(section) ? u"%1 (%2)"_s.arg(title, zoneName(d->cells.timeZone())) : title;
+        return eventColumnTitle(section);
+    return role == Qt::DisplayRole ? eventColumnHeading(section, timeZone()) : QVariant();
 }
 
 } // namespace boxwatch

@@ -94,6 +94,11 @@ void EventTypeModel::setAll(bool shown)
     changeHidden(shown ? QSet<QByteArray>() : allNames());
 }
 
+void EventTypeModel::invert()
+{
+    changeHidden(allNames().subtract(m_hidden));
+}
+
 void EventTypeModel::showOnly(const QSet<QByteArray> &names)
 {
     changeHidden(allNames().subtract(names));

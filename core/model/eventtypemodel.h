@@ -39,6 +39,8 @@ public:
     void setHiddenTypes(const QSet<QByteArray> &hidden);
 
     void setAll(bool shown);
+    /// Ticks what is not ticked, and the other way round.
+    void invert();
     /// Ticks these and no others.
     void showOnly(const QSet<QByteArray> &names);
     /// The names at or below \p index.

@@ -12,6 +12,11 @@ namespace {
 // A decompressed answer may be this large before Qt looks for a bomb; HttpCall has its own limit.
 constexpr qint64 bombThreshold = 4 * 1024 * 1024;
 
+// An answer that is not compressed and says that it is no larger than this is read into one piece of
+// memory, without a signal between threads for each part that comes. Qt takes the word of the server for
+// the size, so it is not HttpCall's limit.
+constexpr qint64 largestAtOnce = 4 * 1024 * 1024;
+
 } // namespace
 
 QNetworkRequest qtRequest(const HttpRequest &request)
@@ -28,6 +33,7 @@ QNetworkRequest qtRequest(const HttpRequest &request)
     qt.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     qt.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     qt.setDecompressedSafetyCheckThreshold(bombThreshold);
+    qt.setAttribute(QNetworkRequest::MaximumDownloadBufferSizeAttribute, largestAtOnce);
     if (!request.bearer.isEmpty())
         qt.setRawHeader("Authorization", "Bearer " + request.bearer.reveal());
     // Compressing costs more than a loopback line does.

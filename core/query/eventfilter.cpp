@@ -3,135 +3,109 @@
 
 #include "core/query/eventfilter.h"
 
-#include "core/event/eventcatalogue.h"
-#include "core/query/textsearch.h"
+#include "core/query/queryfield.h"
+
+#include <QDateTime>
+#include <QHash>
 
 #include <algorithm>
+#include <iterator>
+
+using namespace Qt::StringLiterals;
 
 namespace boxwatch {
 
 namespace {
 
-using Code = EventTable::Code;
-
-/// The words of a text; what stands between double quotes is one word.
-QStringList splitWords(const QString &text)
+/// `2026-02-20T08:12:31.250Z`
+QString timeText(qint64 time)
 {
-    QStringList words;
-    QString word;
-    bool quoted = false;
-    for (const QChar c : text) {
-        if (c == u'"')
-            quoted = !quoted;
-        else if (c.isSpace() && !quoted)
-            words.append(std::exchange(word, {}));
-        else
-            word += c;
-    }
-    words.append(word);
-    words.removeAll(QString());
-    return words;
+    return QDateTime::fromMSecsSinceEpoch(time, Qt::UTC).toString(Qt::ISODateWithMs);
 }
 
-QByteArray bytesOf(std::string_view text)
+/// A query that stands as one whole beside others.
+QString grouped(const QString &query)
 {
-    return {text.data(), static_cast<qsizetype>(text.size())};
+    return query.contains("or"_L1, Qt::CaseInsensitive) ? u'(' + query + u')' : query;
+}
+
+/// What a pick is about: somebody's name, login or id are all about the same person.
+QString subjectOf(const QString &pick)
+{
+    const QString name = EventFilter::fieldOf(pick);
+    const QueryFieldInfo *field = findQueryField(name);
+    if (!field)
+        return name;
+    switch (field->field) {
+    case QueryField::ActorId:
+    case QueryField::ActorName:
+    case QueryField::ActorLogin:
+        return queryFieldName(QueryField::Who);
+    case QueryField::ItemId:
+    case QueryField::ItemName:
+        return queryFieldName(QueryField::Item);
+    case QueryField::FolderId:
+    case QueryField::FolderName:
+        return queryFieldName(QueryField::Folder);
+    default:
+        return field->name;
+    }
+}
+
+/// The wanted picks as one clause for each subject, in the order in which they came first.
+QStringList wantedClauses(const QStringList &picks)
+{
+    QStringList subjects;
+    QHash<QString, QStringList> clauses;
+    for (const QString &pick : picks) {
+        if (EventFilter::isExclusion(pick))
+            continue;
+        const QString subject = subjectOf(pick);
+        if (!clauses.contains(subject))
+            subjects.append(subject);
+        clauses[subject].append(pick);
+    }
+    QStringList result;
+    for (const QString &subject : std::as_const(subjects)) {
+        const QStringList &together = clauses[subject];
+        if (subject.isEmpty() || together.size() == 1)
+            result.append(together);
+        else
+            result.append(u'(' + together.join(" or "_L1) + u')');
+    }
+    return result;
 }
 
 } // namespace
 
-/// One word and, for every entry of every dictionary, whether it stands in there.
-struct FilterRun::Word
+QString EventFilter::fieldOf(const QString &pick)
 {
-    explicit Word(const QString &text) : search(text), id(EventId::fromText(text.toStdString()))
-    {
-        // A short text can be an id as well, but is far more likely to be just a word.
-        if (text.size() != 36 && text.size() != 40)
-            id = {};
-    }
-
-    TextSearch search;
-    EventId id;
-    std::vector<char> texts;
-    std::vector<char> types;
-    std::vector<char> persons;
-    std::vector<char> items;
-    std::vector<char> folders;
-
-    void learn(const TableSnapshot &table)
-    {
-        for (auto code = static_cast<Code>(texts.size()); code < table.textCount(); ++code)
-            texts.push_back(search.isFoundIn(table.text(code)) ? 1 : 0);
-        for (auto code = static_cast<Code>(types.size()); code < table.typeCount(); ++code) {
-            const std::string_view name = table.typeName(code);
-            const QString label = EventCatalogue::instance().find(bytesOf(name)).label;
-            const bool found = search.isFoundIn(name)
-                || search.isFoundIn(label.toUtf8().toStdString());
-            types.push_back(found ? 1 : 0);
-        }
-        const auto any = [this](const EventTable::Triple &triple) {
-            return static_cast<char>(
-                texts[triple.first] | texts[triple.second] | texts[triple.third]);
-        };
-        for (auto code = static_cast<Code>(persons.size()); code < table.personCount(); ++code)
-            persons.push_back(any(table.person(code)));
-        for (auto code = static_cast<Code>(items.size()); code < table.itemCount(); ++code)
-            items.push_back(any(table.itemEntry(code)));
-        for (auto code = static_cast<Code>(folders.size()); code < table.folderCount(); ++code)
-            folders.push_back(any(table.folderEntry(code)));
-    }
-
-    bool matches(const TableSnapshot &table, Row row) const
-    {
-        return types[table.type(row)] || persons[table.actor(row)] || items[table.item(row)]
-            || folders[table.folder(row)] || texts[table.address(row)] || texts[table.service(row)]
-            || persons[table.owner(row)] || persons[table.target(row)]
-            || persons[table.actingFor(row)] || texts[table.session(row)]
-            || texts[table.sharedLink(row)] || texts[table.classification(row)]
-            || (!id.isEmpty() && table.packedId(row) == id);
-    }
-};
-
-FilterRun::FilterRun(EventFilter filter) : m_filter(std::move(filter))
-{
-    for (const QString &word : splitWords(m_filter.text))
-        m_words.emplace_back(word);
+    const QString clause = isExclusion(pick) ? pick.mid(1) : pick;
+    const qsizetype colon = clause.indexOf(u':');
+    const QString field = clause.left(colon).toLower();
+    const bool isName = std::ranges::all_of(
+        field, [](QChar c) { return c.isLetterOrNumber() || c == u'_'; });
+    return colon > 0 && isName ? field : QString();
 }
 
-FilterRun::~FilterRun() = default;
-
-void FilterRun::learn(const TableSnapshot &table)
+QString EventFilter::query() const
 {
-    for (auto code = static_cast<Code>(m_hidden.size()); code < table.typeCount(); ++code)
-        m_hidden.push_back(m_filter.hiddenTypes.contains(bytesOf(table.typeName(code))) ? 1 : 0);
-    for (Word &word : m_words)
-        word.learn(table);
-}
-
-bool FilterRun::matchesText(const TableSnapshot &table, Row row) const
-{
-    return std::ranges::all_of(m_words, [&](const Word &word) { return word.matches(table, row); });
-}
-
-bool FilterRun::run(
-    const TableSnapshot &table, Row first, std::vector<Row> &visible,
-    std::vector<qint64> &typeCounts, const std::atomic<bool> *cancelled)
-{
-    constexpr Row rowsBetweenLooks = 16'384;
-
-    learn(table);
-    typeCounts.resize(table.typeCount());
-    for (Row row = first; row < table.size(); ++row) {
-        if (cancelled && row % rowsBetweenLooks == 0 && *cancelled)
-            return false;
-        if (!matchesText(table, row))
-            continue;
-        const Code type = table.type(row);
-        ++typeCounts[type];
-        if (!m_hidden[type])
-            visible.push_back(row);
+    QStringList clauses = wantedClauses(picks);
+    std::ranges::copy_if(picks, std::back_inserter(clauses), isExclusion);
+    if (span) {
+        clauses.append("after:"_L1 + timeText(span->from));
+        if (span->to)
+            clauses.append("before:"_L1 + timeText(*span->to));
     }
-    return true;
+    const QString typed = text.trimmed();
+    if (!typed.isEmpty())
+        clauses.prepend(clauses.isEmpty() ? typed : grouped(typed));
+    return clauses.join(u' ');
+}
+
+bool EventFilter::isEmpty() const
+{
+    return hiddenTypes.isEmpty() && text.trimmed().isEmpty() && picks.isEmpty() && !span;
 }
 
 } // namespace boxwatch

@@ -7,11 +7,14 @@
 #include "core/event/eventchunk.h"
 #include "core/session/backgroundtask.h"
 #include "core/store/eventtable.h"
+#include "core/store/hashindex.h"
+#include "core/store/segmentkeeper.h"
 #include "core/store/sessionfile.h"
 
 #include <QObject>
 
 #include <optional>
+#include <vector>
 
 namespace boxwatch {
 
@@ -72,16 +75,19 @@ signals:
 
 private:
     struct Fresh;
+    class Wish;
 
-    Fresh withoutDuplicates(
-        const EventChunk &chunk, StreamType type, const StreamState &after, const LateSpan &late);
+    std::vector<EventId> idsOf(const EventChunk &chunk);
+    bool isDuplicate(const std::vector<EventId> &ids, std::size_t index);
+    Fresh withoutDuplicates(const EventChunk &chunk, const Wish &wish, const LateSpan &late);
     void append(const Fresh &fresh, quint16 stream);
-    void appendPart(const Fresh &fresh, std::size_t first, std::size_t end);
     void written(const Result<qint64> &chunkId);
 
     SessionFile &m_file;
     EventTable &m_table;
     Recorded m_recorded; // of the chunk under way
+    HashIndex m_seen; // its events, by id, by their number in it
+    SegmentKeeper m_keeper; // only in the thread that writes
     BackgroundTask<qint64> m_writing;
 };
 

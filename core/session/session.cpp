@@ -8,6 +8,8 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 namespace boxwatch {
 
@@ -19,11 +21,27 @@ bool isOver(EventStream::State state)
     return state == EventStream::State::Ended || state == EventStream::State::Failed;
 }
 
+RowSet withMarks(const RowSet &marks, std::span<const EventTable::Row> rows, bool marked)
+{
+    std::vector<EventTable::Row> sorted(rows.begin(), rows.end());
+    std::ranges::sort(sorted);
+    std::vector<EventTable::Row> result;
+    if (marked)
+        std::ranges::set_union(marks.rows(), sorted, std::back_inserter(result));
+    else
+        std::ranges::set_difference(marks.rows(), sorted, std::back_inserter(result));
+    return RowSet(std::move(result));
+}
+
 } // namespace
 
-Session::Session(QObject *parent)
+Session::Session(QObject *parent) : Session(EventTable::Keep::Columns, parent)
+{
+}
+
+Session::Session(EventTable::Keep keep, QObject *parent)
     : QObject(parent)
-    , m_table(std::make_shared<EventTable>())
+    , m_table(std::make_shared<EventTable>(keep))
     , m_worker(new SessionWorker(m_table))
 {
     m_worker->moveToThread(&m_thread);
@@ -58,6 +76,18 @@ void Session::connectWorker()
             emit opened();
         });
     connect(m_worker, &SessionWorker::openFailed, this, &Session::openFailed);
+    const auto takeMarks = [this](const RowSet &marks) {
+        // An answer to what has been changed once more since would undo that for a moment.
+        if (m_marksUnderWay > 0 || marks == m_marks)
+            return;
+        m_marks = marks;
+        emit marksChanged();
+    };
+    connect(m_worker, &SessionWorker::marksRead, this, takeMarks);
+    connect(m_worker, &SessionWorker::marksSet, this, [this, takeMarks](const RowSet &marks) {
+        --m_marksUnderWay;
+        takeMarks(marks);
+    });
     connect(m_worker, &SessionWorker::loadingChanged, this, &Session::loadingChanged);
     connect(m_worker, &SessionWorker::rowsAdded, this, &Session::rowsAdded);
     connect(m_worker, &SessionWorker::countsChanged, this, [this](const SessionCounts &counts) {
@@ -210,6 +240,33 @@ void Session::setView(const QByteArray &view)
         return;
     m_view = view;
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, view] { worker->setView(view); });
+}
+
+void Session::setMarked(EventTable::Row row, bool marked)
+{
+    setMarked(std::vector{row}, marked);
+}
+
+void Session::setMarked(const std::vector<EventTable::Row> &rows, bool marked)
+{
+    std::vector<EventTable::Row> changed;
+    for (const EventTable::Row row : rows) {
+        if (row < m_table->size() && m_marks.contains(row) != marked)
+            changed.push_back(row);
+    }
+    if (changed.empty())
+        return;
+    if (m_readOnly) {
+        emit failed(
+            {.kind = Error::Kind::Busy,
+             .message = QStringLiteral("this session was opened for reading only")});
+        return;
+    }
+    m_marks = withMarks(m_marks, changed, marked);
+    ++m_marksUnderWay;
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, changed, marked] { worker->setMarked(changed, marked); });
+    emit marksChanged();
 }
 
 } // namespace boxwatch

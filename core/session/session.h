@@ -7,12 +7,14 @@
 #include "core/session/capturesettings.h"
 #include "core/session/streamstatus.h"
 #include "core/store/eventtable.h"
+#include "core/store/rowset.h"
 #include "core/store/sessionfile.h"
 
 #include <QObject>
 #include <QThread>
 
 #include <memory>
+#include <vector>
 
 namespace boxwatch {
 
@@ -29,6 +31,10 @@ class Session : public QObject
 
 public:
     explicit Session(QObject *parent = nullptr);
+
+    /// With EventTable::Keep::Ids table() knows how many rows there are and not what is in them: for a
+    /// capture that nobody looks at, which so needs a third of the memory.
+    explicit Session(EventTable::Keep keep, QObject *parent = nullptr);
 
     /// Finishes the transaction that is under way.
     ~Session() override;
@@ -76,6 +82,12 @@ public:
     void setView(const QByteArray &view);
     QByteArray view() const { return m_view; }
 
+    /// Marks events, or takes their marks away; kept in the file. What cannot be kept, as in a session
+    /// that is read-only, ends in failed(), and marks() stay or become what the file holds.
+    void setMarked(EventTable::Row row, bool marked);
+    void setMarked(const std::vector<EventTable::Row> &rows, bool marked); ///< all or none
+    RowSet marks() const { return m_marks; } ///< from opened() on
+
 signals:
     void opened();
     void openFailed(const boxwatch::Error &error);
@@ -86,6 +98,7 @@ signals:
     /// The table has more rows. Comes at most 20 times a second.
     void rowsAdded(boxwatch::EventTable::Row size);
     void countsChanged();
+    void marksChanged();
 
     /// Whose token it is: the session's owner, or another admin of the same enterprise.
     void accountFound(const boxwatch::SessionOwner &account);
@@ -119,6 +132,8 @@ private:
     StreamStatus m_status;
     std::vector<StreamStatus> m_streams;
     QByteArray m_view;
+    RowSet m_marks;
+    int m_marksUnderWay = 0; // changes that the worker has not answered
     bool m_open = false;
     bool m_readOnly = false;
     bool m_streaming = false;

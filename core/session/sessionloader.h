@@ -5,35 +5,70 @@
 
 #include "core/base/result.h"
 #include "core/event/chunkparser.h"
+#include "core/session/idloader.h"
+#include "core/session/segmentloader.h"
 #include "core/store/eventtable.h"
+#include "core/store/segmentkeeper.h"
 #include "core/store/sessionfile.h"
+
+#include <optional>
 
 namespace boxwatch {
 
 /// Reads what a session file holds into the table, a little at a time.
+///
+/// First the columns that are stored as such, which takes a moment; then what is only in the chunks;
+/// then the event ids, see TableSnapshot::hasIds().
 class SessionLoader
 {
 public:
     /// Both outlive the loader; \p total is the number of events in the file.
     SessionLoader(const SessionFile &file, EventTable &table, qint64 total);
 
+    /// Waits for what its threads are doing.
+    ~SessionLoader();
+
     /// Begins behind the last chunk that \p table has.
     void skipTo(const TableSnapshot &table);
 
-    /// Reads and publishes some chunks more: about 20 ms of work. True once all are read.
+    /// Stores columns that the file lacks, or has damaged, on the way. \p file is the one that is read,
+    /// open for writing.
+    void keepColumnsIn(SessionFile &file);
+
+    /// Reads and publishes some more: about 20 ms of work. True once all is read.
     Result<bool> readSome();
 
-    double fraction() const; ///< of the events, 0 to 1
+    double fraction() const; ///< of the work, 0 to 1
 
 private:
-    void append(const StoredChunk &chunk);
+    enum class Phase {
+        Columns, ///< stored segments
+        Events, ///< chunks that are not in one
+        Ids, ///< of the stored segments
+        Keeping, ///< the last columns are on their way into the file
+        Done,
+    };
+
+    Result<void> readNext();
+    Result<void> readRestOfChunk();
+    Result<void> readChunk();
+    Result<void> readIds();
+    void append(std::span<const std::string_view> events);
+    bool keepSome();
 
     const SessionFile &m_file;
     EventTable &m_table;
     ChunkParser m_parser;
     qint64 m_total;
-    qint64 m_read = 0;
     qint64 m_lastChunk = 0;
+    Phase m_phase = Phase::Columns;
+    SegmentLoader m_segments;
+    std::optional<IdLoader> m_ids;
+    SessionFile *m_fileToKeepIn = nullptr;
+    std::optional<SegmentKeeper> m_keeper;
+    std::size_t m_offered = 0; // segments that the keeper looks at now
+    std::size_t m_kept = 0; // that it has nothing to do for any more
+    std::future<bool> m_keeping; // the last, so that it ends before what it works on
 };
 
 } // namespace boxwatch

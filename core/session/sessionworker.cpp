@@ -81,6 +81,7 @@ void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
     m_path = m_file->path();
     makeRecorder();
     m_loader = std::make_unique<SessionLoader>(*m_file, *m_table, summary->events);
+    m_loader->keepColumnsIn(*m_file);
     m_owner = summary->owner;
     m_counts = {
         .events = summary->events,
@@ -89,6 +90,8 @@ void SessionWorker::take(Result<std::unique_ptr<SessionFile>> file)
         .late = summary->late};
     if (const auto calls = m_file->calls(QDateTime::currentMSecsSinceEpoch()))
         m_calls = *calls;
+    readMarks();
+    emit marksRead(m_marks);
     emit opened(*summary, *view, m_file->mode() == SessionFile::Mode::ReadOnly);
     loadSome();
 }
@@ -257,6 +260,28 @@ void SessionWorker::setView(const QByteArray &view)
         return;
     if (const auto kept = m_file->setView(view); !kept)
         qCWarning(logStore) << "the view is not kept:" << kept.error().message;
+}
+
+void SessionWorker::readMarks()
+{
+    const Result<RowSet> marks = m_file->marks();
+    if (marks)
+        m_marks = *marks;
+    else
+        qCWarning(logStore) << "the marks are not read:" << marks.error().message;
+}
+
+void SessionWorker::setMarked(const std::vector<EventTable::Row> &rows, bool marked)
+{
+    Result<void> kept = m_file ? m_file->setMarks(rows, marked)
+                               : Result<void>(m_storageTrouble.value_or(Error{
+                                   .kind = Error::Kind::File,
+                                   .message = QStringLiteral("the session file is not there")}));
+    if (kept)
+        readMarks();
+    else
+        emit failed(kept.error());
+    emit marksSet(m_marks);
 }
 
 void SessionWorker::announce()

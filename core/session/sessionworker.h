@@ -38,10 +38,15 @@ public:
     void stop();
     void readRaw(EventTable::Row row);
     void setView(const QByteArray &view);
+    void setMarked(const std::vector<EventTable::Row> &rows, bool marked);
 
 signals:
     void opened(const boxwatch::SessionSummary &summary, const QByteArray &view, bool readOnly);
     void openFailed(const boxwatch::Error &error);
+
+    /// Which rows are marked in the file: before opened(), and as an answer to setMarked().
+    void marksRead(const boxwatch::RowSet &marks);
+    void marksSet(const boxwatch::RowSet &marks);
     void loadingChanged(double fraction);
     void rowsAdded(quint32 size);
     void countsChanged(const boxwatch::SessionCounts &counts);
@@ -61,6 +66,7 @@ signals:
 private:
     void take(Result<std::unique_ptr<SessionFile>> file);
     void cannotOpen(const Error &error);
+    void readMarks();
     void loadSome();
     void startWaiting();
     void refuseWaiting();
@@ -89,6 +95,7 @@ private:
 
     std::shared_ptr<EventTable> m_table;
     QString m_path; // of the session that was opened
+    RowSet m_marks; // in the file
     std::unique_ptr<SessionFile> m_file; // null while it cannot be opened again
     std::unique_ptr<SessionLoader> m_loader; // until everything is read
     std::unique_ptr<ChunkRecorder> m_recorder;

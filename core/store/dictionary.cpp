@@ -8,48 +8,61 @@
 
 namespace boxwatch {
 
-namespace {
-
-constexpr std::size_t blockSize = std::size_t{256} * 1024;
-
-} // namespace
-
 Dictionary::Dictionary()
 {
-    m_entries.append(std::string_view{});
-}
-
-Dictionary::Code Dictionary::insert(std::string_view text)
-{
-    return insert(text, std::hash<std::string_view>{}(text));
+    add({});
 }
 
 Dictionary::Code Dictionary::insert(std::string_view text, std::size_t hash)
 {
     if (text.empty())
         return empty;
-    const Code known = m_index.find(hash, [&](Code code) { return m_entries[code] == text; });
+    if (m_index.size() + 1 < m_entries.size())
+        indexAll();
+    const Code known = m_index.find(hash, [&](Code code) { return at(code) == text; });
     if (known != HashIndex::none)
         return known;
     const Code code = size();
-    m_entries.append(keep(text));
+    add(text);
     m_index.insert(hash, code);
     return code;
 }
 
-std::string_view Dictionary::keep(std::string_view text)
+void Dictionary::extend(std::span<const std::string_view> texts)
 {
-    if (text.size() > m_blockLeft) {
-        const std::size_t capacity = std::max(blockSize, text.size());
-        m_blocks.push_back(std::make_unique_for_overwrite<char[]>(capacity));
-        m_blockEnd = m_blocks.back().get();
-        m_blockLeft = capacity;
-    }
-    char *place = m_blockEnd;
-    std::memcpy(place, text.data(), text.size());
-    m_blockEnd += text.size();
-    m_blockLeft -= text.size();
-    return {place, text.size()};
+    for (const std::string_view text : texts)
+        add(text);
+}
+
+void Dictionary::indexAll()
+{
+    m_index.reserve(m_entries.size());
+    for (auto code = static_cast<Code>(m_index.size() + 1); code < size(); ++code)
+        m_index.insert(hashOf(at(code)), code);
+}
+
+void Dictionary::add(std::string_view text)
+{
+    const std::string_view kept = text.substr(0, maximumLength);
+    if (kept.size() > m_left || m_entries.size() == 0)
+        makeRoom(kept.size());
+    if (!kept.empty())
+        std::memcpy(m_free, kept.data(), kept.size());
+    m_entries.append(m_place << lengthBits | kept.size());
+    m_free += kept.size();
+    m_place += kept.size();
+    m_left -= kept.size();
+}
+
+void Dictionary::makeRoom(std::size_t size)
+{
+    const std::size_t blocks = std::max<std::size_t>(1, (size + blockSize - 1) / blockSize);
+    m_memory.push_back(std::make_unique_for_overwrite<char[]>(blocks * blockSize));
+    m_free = m_memory.back().get();
+    m_place = m_blocks.size() * blockSize;
+    m_left = blocks * blockSize;
+    for (std::size_t i = 0; i < blocks; ++i)
+        m_blocks.append(m_free + i * blockSize);
 }
 
 } // namespace boxwatch

@@ -6,8 +6,9 @@
 #include "core/store/hashindex.h"
 #include "core/store/stablevector.h"
 
-#include <array>
 #include <functional>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,36 +26,52 @@ public:
     /// The code of the empty string, which is always there.
     static constexpr Code empty = 0;
 
+    /// No text may be longer: 128 MiB, which is more than a chunk can hold.
+    static constexpr std::size_t maximumLength = (std::size_t{1} << 27) - 1;
+
     Dictionary();
 
-    Code insert(std::string_view text);
+    static std::size_t hashOf(std::string_view text) { return std::hash<std::string_view>{}(text); }
 
-    /// The same for several texts, whose codes go to \p codes. Most of the cost of a large dictionary
-    /// is to wait for its memory; this waits for all of them at once.
-    template<std::size_t count>
-    void insert(const std::array<std::string_view, count> &texts, std::array<Code, count> &codes)
+    Code insert(std::string_view text) { return insert(text, hashOf(text)); }
+
+    /// \p hash is hashOf(text); for whoever had to know it before, to call prefetch().
+    Code insert(std::string_view text, std::size_t hash);
+
+    /// Asks for the memory that insert() will look at, so that other work can be done until it is there.
+    void prefetch(std::size_t hash) const { m_index.prefetch(hash); }
+
+    /// Adds texts that were a dictionary's before: none is empty, there already, or twice among them.
+    /// What insert() needs is made when it is called next.
+    void extend(std::span<const std::string_view> texts);
+
+    std::string_view at(Code code) const
     {
-        std::array<std::size_t, count> hashes;
-        for (std::size_t i = 0; i < count; ++i) {
-            hashes[i] = std::hash<std::string_view>{}(texts[i]);
-            m_index.prefetch(hashes[i]);
-        }
-        for (std::size_t i = 0; i < count; ++i)
-            codes[i] = insert(texts[i], hashes[i]);
+        const quint64 entry = m_entries[code];
+        const quint64 place = entry >> lengthBits;
+        return {
+            m_blocks[place / blockSize] + place % blockSize,
+            static_cast<std::size_t>(entry & maximumLength)};
     }
-
-    std::string_view at(Code code) const { return m_entries[code]; }
     Code size() const { return static_cast<Code>(m_entries.size()); }
 
 private:
-    Code insert(std::string_view text, std::size_t hash);
-    std::string_view keep(std::string_view text);
+    static constexpr int lengthBits = 27;
+    static constexpr std::size_t blockSize = std::size_t{1} << 20;
 
-    StableVector<std::string_view> m_entries;
-    std::vector<std::unique_ptr<char[]>> m_blocks;
-    std::size_t m_blockLeft = 0;
-    char *m_blockEnd = nullptr;
-    HashIndex m_index; // of all but the empty string
+    void add(std::string_view text);
+    void makeRoom(std::size_t size);
+    void indexAll();
+
+    // Place and length in 8 bytes: of most texts, a string_view would be the larger part.
+    StableVector<quint64> m_entries;
+    StableVector<const char *>
+        m_blocks; // by place; several in a row for a text that is longer than one
+    std::vector<std::unique_ptr<char[]>> m_memory;
+    char *m_free = nullptr;
+    quint64 m_place = 0; // of m_free
+    std::size_t m_left = 0;
+    HashIndex m_index; // of all but the empty string, or of the first of them
 };
 
 } // namespace boxwatch

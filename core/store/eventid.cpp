@@ -3,9 +3,9 @@
 
 #include "core/store/eventid.h"
 
+#include <QtEndian>
+
 #include <cstring>
-#include <optional>
-#include <span>
 
 namespace boxwatch {
 
@@ -20,14 +20,18 @@ constexpr quint8 kindInline = 4; // kindInline + length, for 1 to 23 bytes
 constexpr std::size_t uuidLength = 36;
 constexpr std::size_t hex40Length = 40;
 
-std::optional<quint8> digitValue(char c)
-{
-    if (c >= '0' && c <= '9')
-        return static_cast<quint8>(c - '0');
-    if (c >= 'a' && c <= 'f') // upper case would not come back as it was
-        return static_cast<quint8>(c - 'a' + 10);
-    return {};
-}
+constexpr quint8 notHex = 0xFF;
+
+/// The value of each hex digit. Upper case would not come back as it was.
+constexpr std::array<quint8, 256> digitValues = [] {
+    std::array<quint8, 256> values{};
+    values.fill(notHex);
+    for (unsigned i = 0; i < 10; ++i)
+        values['0' + i] = static_cast<quint8>(i);
+    for (unsigned i = 0; i < 6; ++i)
+        values['a' + i] = static_cast<quint8>(10 + i);
+    return values;
+}();
 
 constexpr bool isUuidDash(std::size_t index)
 {
@@ -37,22 +41,23 @@ constexpr bool isUuidDash(std::size_t index)
 /// Packs hex digits two by two; false if anything else stands among them.
 bool packHex(std::string_view text, bool uuid, std::span<quint8> bytes)
 {
-    std::size_t nibble = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned seen = 0; // of the values of all digits
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < text.size();) {
         if (uuid && isUuidDash(i)) {
             if (text[i] != '-')
                 return false;
+            ++i;
             continue;
         }
-        const auto value = digitValue(text[i]);
-        if (!value)
-            return false;
-        quint8 &byte = bytes[nibble / 2];
-        byte = nibble % 2 == 0 ? static_cast<quint8>(*value << 4)
-                               : static_cast<quint8>(byte | *value);
-        ++nibble;
+        const unsigned high = digitValues[static_cast<unsigned char>(text[i])];
+        const unsigned low = digitValues[static_cast<unsigned char>(text[i + 1])];
+        seen |= high | low;
+        bytes[place] = static_cast<quint8>(high << 4 | low);
+        ++place;
+        i += 2;
     }
-    return true;
+    return seen < 16;
 }
 
 std::string unpackHex(std::span<const quint8> bytes, bool uuid)
@@ -111,6 +116,35 @@ quint32 EventId::code() const
     return code;
 }
 
+std::size_t EventId::sizeOfForm(quint8 form)
+{
+    switch (form) {
+    case 0:
+        return 0;
+    case kindUuid:
+        return 16;
+    case kindHex40:
+        return 20;
+    case kindReference:
+        return sizeof(quint32);
+    default:
+        return form - kindInline;
+    }
+}
+
+std::span<const quint8> EventId::payload() const
+{
+    return std::span(m_bytes).subspan(1, sizeOfForm(form()));
+}
+
+EventId EventId::fromPayload(quint8 form, const quint8 *payload)
+{
+    EventId id;
+    id.m_bytes[0] = form;
+    std::memcpy(id.m_bytes.data() + 1, payload, sizeOfForm(form));
+    return id;
+}
+
 std::string EventId::text() const
 {
     const std::span<const quint8> payload(m_bytes.data() + 1, m_bytes.size() - 1);
@@ -131,7 +165,8 @@ std::size_t EventId::hash() const
 {
     // Ids are random already, as a rule; mixing guards against those that only count up.
     std::array<quint64, 3> words{};
-    std::memcpy(words.data(), m_bytes.data(), m_bytes.size());
+    for (std::size_t i = 0; i < words.size(); ++i)
+        words[i] = qFromLittleEndian<quint64>(m_bytes.data() + i * sizeof(quint64));
     quint64 hash = words[0] * 0x9E3779B97F4A7C15U ^ words[1] * 0xC2B2AE3D27D4EB4FU
         ^ words[2] * 0x165667B19E3779F9U;
     hash ^= hash >> 32;

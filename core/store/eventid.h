@@ -6,6 +6,7 @@
 #include <QtGlobal>
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,13 @@ public:
     /// Whether text() has to be looked up under code().
     bool isReference() const;
     quint32 code() const;
+
+    /// As it is kept where all ids of many rows have the same form: without the byte that says which,
+    /// and without what that form leaves unused.
+    quint8 form() const { return m_bytes[0]; }
+    static std::size_t sizeOfForm(quint8 form);
+    std::span<const quint8> payload() const;
+    static EventId fromPayload(quint8 form, const quint8 *payload);
 
     std::string text() const;
     std::size_t hash() const;

@@ -3,139 +3,103 @@
 
 #include "core/store/eventtable.h"
 
+#include "core/store/eventtabledata.h"
+#include "core/store/unpackedsegment.h"
+
 #include <algorithm>
-#include <array>
-#include <mutex>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 namespace boxwatch {
 
 namespace {
 
-/// Distinct triples of codes, with dense codes of their own; code 0 is the empty triple.
-class TripleDictionary
+/// Columns and indices come and go in blocks of megabytes. glibc keeps such blocks once one was freed, for
+/// the next that fits, which made up 13 of 137 bytes an event; with a threshold of our own it gives them
+/// back.
+void giveLargeBlocksBack()
 {
-public:
-    using Code = EventTable::Code;
-    using Triple = EventTable::Triple;
-
-    TripleDictionary() { m_entries.append(Triple{}); }
-
-    Code insert(const Triple &triple)
-    {
-        if (triple == Triple{})
-            return 0;
-        const std::size_t hash = hashOf(triple);
-        const Code known = m_index.find(hash, [&](Code code) { return m_entries[code] == triple; });
-        if (known != HashIndex::none)
-            return known;
-        const Code code = size();
-        m_entries.append(triple);
-        m_index.insert(hash, code);
-        return code;
-    }
-
-    const Triple &at(Code code) const { return m_entries[code]; }
-    Code size() const { return static_cast<Code>(m_entries.size()); }
-
-private:
-    static std::size_t hashOf(const Triple &triple)
-    {
-        quint64 hash = triple.first * 0x9E3779B97F4A7C15U;
-        hash = (hash ^ triple.second) * 0xC2B2AE3D27D4EB4FU;
-        hash = (hash ^ triple.third) * 0x165667B19E3779F9U;
-        return static_cast<std::size_t>(hash ^ (hash >> 31));
-    }
-
-    StableVector<Triple> m_entries;
-    HashIndex m_index; // of all but the empty triple
-};
-
-template<typename T>
-std::unique_ptr<T[]> column()
-{
-    // Not zeroed: pages that no row has reached cost no memory.
-    return std::make_unique_for_overwrite<T[]>(EventTable::rowsPerSegment);
+#if defined(__GLIBC__)
+    static const int done = mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    Q_UNUSED(done)
+#endif
 }
 
 } // namespace
 
-/// The columns of up to rowsPerSegment rows. A cell is written once, before its row is published.
-struct EventTable::Segment
+GrowingSegment &EventTable::Data::segmentForNextRow()
 {
-    std::unique_ptr<EventId[]> id = column<EventId>();
-    std::unique_ptr<qint64[]> createdAt = column<qint64>();
-    std::unique_ptr<qint64[]> recordedAt = column<qint64>();
-    std::unique_ptr<qint64[]> size = column<qint64>();
-    std::unique_ptr<Code[]> type = column<Code>();
-    std::unique_ptr<Code[]> actor = column<Code>();
-    std::unique_ptr<Code[]> actingFor = column<Code>();
-    std::unique_ptr<Code[]> target = column<Code>();
-    std::unique_ptr<Code[]> owner = column<Code>();
-    std::unique_ptr<Code[]> item = column<Code>();
-    std::unique_ptr<Code[]> folder = column<Code>();
-    std::unique_ptr<Code[]> address = column<Code>();
-    std::unique_ptr<Code[]> service = column<Code>();
-    std::unique_ptr<Code[]> session = column<Code>();
-    std::unique_ptr<Code[]> sharedLink = column<Code>();
-    std::unique_ptr<Code[]> classification = column<Code>();
-    std::unique_ptr<qint8[]> risk = column<qint8>();
-    std::unique_ptr<bool[]> readable = column<bool>();
-};
+    const std::size_t index = rows / rowsPerSegment; // not that of the last one after discard()
+    if (index == segments->size()) {
+        growing.push_back(std::make_shared<GrowingSegment>(keep == Keep::Columns));
+        put(index, growing.back());
+    }
+    return *growing[index - sealedSegments];
+}
 
-struct EventTable::Data
+void EventTable::Data::put(std::size_t index, std::shared_ptr<const Segment> segment)
 {
-    using Segments = std::vector<std::shared_ptr<Segment>>;
+    auto next = std::make_shared<Segments>(*segments);
+    next->resize(std::max(next->size(), index + 1));
+    (*next)[index] = std::move(segment);
+    segments = std::move(next);
+}
 
-    Dictionary types;
-    Dictionary texts;
-    TripleDictionary persons;
-    TripleDictionary items;
-    TripleDictionary folders;
-    StableVector<ChunkRange> chunks;
-
-    // Only the writer.
-    std::shared_ptr<Segments> segments = std::make_shared<Segments>();
-    Row rows = 0;
-    HashIndex ids; // rows by event id, published or not
-
-    // What readers are given, exchanged under the mutex.
-    mutable std::mutex mutex;
-    TableSnapshot published;
-
-    const EventId &idOf(Row row) const
-    {
-        return (*segments)[row / rowsPerSegment]->id[row % rowsPerSegment];
-    }
-
-    Row find(const EventId &id) const
-    {
-        return ids.find(id.hash(), [&](Row row) { return idOf(row) == id; });
-    }
-
-    /// A segment with room for one more row. Snapshots keep the list that they have.
-    Segment &segmentForNextRow()
-    {
-        if (rows / rowsPerSegment == segments->size()) {
-            segments = std::make_shared<Segments>(*segments);
-            segments->push_back(std::make_shared<Segment>());
-        }
-        return *(*segments)[rows / rowsPerSegment]; // not the last one after discard()
-    }
-};
-
-EventTable::EventTable() : m_data(std::make_shared<Data>())
+void EventTable::Data::seal()
 {
+    while (!growing.empty() && (sealedSegments + 1) * rowsPerSegment <= rows) {
+        put(sealedSegments, sealed(*growing.front(), dictionarySizes()));
+        growing.erase(growing.begin());
+        ++sealedSegments;
+    }
+}
+
+void EventTable::Data::indexIds()
+{
+    if (indexedRows == rows)
+        return;
+    ids.reserve(rows);
+    for (; indexedRows < rows; ++indexedRows) {
+        if (const EventId id = idOf(indexedRows); !id.isEmpty())
+            ids.insert(id.hash(), indexedRows);
+    }
+}
+
+void EventTable::Data::forgetIndex()
+{
+    if (indexedRows > 0)
+        ids.clear();
+    indexedRows = 0;
+}
+
+EventTable::EventTable(Keep keep) : m_data(std::make_shared<Data>(keep))
+{
+    giveLargeBlocksBack();
     publish();
 }
 
 EventTable::~EventTable() = default;
 
+bool EventTable::keepsColumns() const
+{
+    return m_data->keep == Keep::Columns;
+}
+
 std::optional<EventTable::Row> EventTable::find(const EventId &id) const
 {
     if (id.isEmpty())
         return {};
-    const Row row = m_data->find(id);
+    m_data->indexIds();
+    const Row row = m_data->ids.find(
+        id.hash(), [&](Row candidate) { return m_data->idOf(candidate) == id; });
     return row == HashIndex::none ? std::nullopt : std::optional(row);
+}
+
+void EventTable::prefetch(const EventId &id) const
+{
+    m_data->ids.prefetch(id.hash());
 }
 
 EventId EventTable::packId(const Event &event)
@@ -155,52 +119,48 @@ void EventTable::beginChunk(const ChunkRange &chunk)
 
 EventTable::Row EventTable::append(const Event &event, const EventId &id)
 {
+    append({&event, 1}, {&id, 1});
+    return m_data->rows - 1;
+}
+
+void EventTable::append(std::span<const Event> events, std::span<const EventId> ids)
+{
+    m_data->append(events, ids);
+}
+
+void EventTable::append(UnpackedSegment stored, std::span<const ChunkRange> chunks)
+{
     Data &data = *m_data;
-    Segment &segment = data.segmentForNextRow();
-    const Row row = data.rows;
-    const std::size_t cell = row % rowsPerSegment;
+    data.types.extend(stored.types);
+    data.texts.extend(stored.texts);
+    data.persons.extend(stored.persons);
+    data.items.extend(stored.items);
+    data.folders.extend(stored.folders);
+    for (const ChunkRange &chunk : chunks)
+        data.chunks.append(chunk);
+    data.put(data.sealedSegments, std::move(stored.segment));
+    ++data.sealedSegments;
+    data.rows += rowsPerSegment;
+}
 
-    segment.id[cell] = id;
-    segment.createdAt[cell] = event.createdAt;
-    segment.recordedAt[cell] = event.recordedAt;
-    segment.size[cell] = event.size;
-    segment.type[cell] = data.types.insert(event.type);
-
-    const std::array texts{
-        event.actor.id,       event.actor.name,      event.actor.login, event.actingFor.id,
-        event.actingFor.name, event.actingFor.login, event.target.id,   event.target.name,
-        event.target.login,   event.owner.id,        event.owner.name,  event.owner.login,
-        event.item.type,      event.item.id,         event.item.name,   event.folder.id,
-        event.folder.name,    event.address,         event.service,     event.session,
-        event.sharedLink,     event.classification};
-    std::array<Code, texts.size()> codes{};
-    data.texts.insert(texts, codes);
-    segment.actor[cell] = data.persons.insert({codes[0], codes[1], codes[2]});
-    segment.actingFor[cell] = data.persons.insert({codes[3], codes[4], codes[5]});
-    segment.target[cell] = data.persons.insert({codes[6], codes[7], codes[8]});
-    segment.owner[cell] = data.persons.insert({codes[9], codes[10], codes[11]});
-    segment.item[cell] = data.items.insert({codes[12], codes[13], codes[14]});
-    segment.folder[cell] = data.folders.insert({codes[15], codes[16], Dictionary::empty});
-    segment.address[cell] = codes[17];
-    segment.service[cell] = codes[18];
-    segment.session[cell] = codes[19];
-    segment.sharedLink[cell] = codes[20];
-    segment.classification[cell] = codes[21];
-    segment.risk[cell] = static_cast<qint8>(std::clamp(event.risk, -1, 100));
-    segment.readable[cell] = event.readable;
-
-    ++data.rows;
-    if (!id.isEmpty())
-        data.ids.insert(id.hash(), row);
-    return row;
+void EventTable::setIds(std::size_t segment, std::span<const EventId> ids, bool right)
+{
+    auto with = std::make_shared<Segment>(*(*m_data->segments)[segment]);
+    with->ids = IdColumn::packed(ids);
+    with->token = right ? with->token : 0;
+    m_data->put(segment, std::move(with));
+    m_data->forgetIndex();
 }
 
 void EventTable::publish()
 {
+    m_data->seal();
     TableSnapshot next;
     // Without m_data, which snapshot() adds: it would keep itself alive.
     next.m_segments = m_data->segments;
     next.m_size = m_data->rows;
+    next.m_hasIds = std::ranges::all_of(
+        *m_data->segments, [](const auto &segment) { return segment->ids.isThere(); });
     next.m_types = m_data->types.size();
     next.m_texts = m_data->texts.size();
     next.m_persons = m_data->persons.size();
@@ -223,11 +183,7 @@ void EventTable::discard()
     Data &data = *m_data;
     data.rows = data.published.m_size; // only this thread publishes: no lock needed to read it
     data.chunks.truncate(data.published.m_chunks);
-    data.ids.clear();
-    for (Row row = 0; row < data.rows; ++row) {
-        if (const EventId &id = data.idOf(row); !id.isEmpty())
-            data.ids.insert(id.hash(), row);
-    }
+    data.forgetIndex();
 }
 
 TableSnapshot EventTable::snapshot() const
@@ -245,150 +201,6 @@ EventTable::Row EventTable::size() const
 {
     const std::lock_guard lock(m_data->mutex);
     return m_data->published.m_size;
-}
-
-template<typename T>
-const T &TableSnapshot::cell(std::unique_ptr<T[]> EventTable::Segment::*column, Row row) const
-{
-    const EventTable::Segment &segment = *(*m_segments)[row / EventTable::rowsPerSegment];
-    return (segment.*column)[row % EventTable::rowsPerSegment];
-}
-
-qint64 TableSnapshot::createdAt(Row row) const
-{
-    return cell(&EventTable::Segment::createdAt, row);
-}
-qint64 TableSnapshot::recordedAt(Row row) const
-{
-    return cell(&EventTable::Segment::recordedAt, row);
-}
-bool TableSnapshot::isReadable(Row row) const
-{
-    return cell(&EventTable::Segment::readable, row);
-}
-EventTable::Code TableSnapshot::type(Row row) const
-{
-    return cell(&EventTable::Segment::type, row);
-}
-EventTable::Code TableSnapshot::actor(Row row) const
-{
-    return cell(&EventTable::Segment::actor, row);
-}
-EventTable::Code TableSnapshot::actingFor(Row row) const
-{
-    return cell(&EventTable::Segment::actingFor, row);
-}
-EventTable::Code TableSnapshot::target(Row row) const
-{
-    return cell(&EventTable::Segment::target, row);
-}
-EventTable::Code TableSnapshot::owner(Row row) const
-{
-    return cell(&EventTable::Segment::owner, row);
-}
-EventTable::Code TableSnapshot::item(Row row) const
-{
-    return cell(&EventTable::Segment::item, row);
-}
-EventTable::Code TableSnapshot::folder(Row row) const
-{
-    return cell(&EventTable::Segment::folder, row);
-}
-EventTable::Code TableSnapshot::address(Row row) const
-{
-    return cell(&EventTable::Segment::address, row);
-}
-EventTable::Code TableSnapshot::service(Row row) const
-{
-    return cell(&EventTable::Segment::service, row);
-}
-EventTable::Code TableSnapshot::session(Row row) const
-{
-    return cell(&EventTable::Segment::session, row);
-}
-EventTable::Code TableSnapshot::sharedLink(Row row) const
-{
-    return cell(&EventTable::Segment::sharedLink, row);
-}
-EventTable::Code TableSnapshot::classification(Row row) const
-{
-    return cell(&EventTable::Segment::classification, row);
-}
-qint64 TableSnapshot::size(Row row) const
-{
-    return cell(&EventTable::Segment::size, row);
-}
-int TableSnapshot::risk(Row row) const
-{
-    return cell(&EventTable::Segment::risk, row);
-}
-
-const EventId &TableSnapshot::packedId(Row row) const
-{
-    return cell(&EventTable::Segment::id, row);
-}
-
-QByteArray TableSnapshot::eventId(Row row) const
-{
-    const EventId &id = packedId(row);
-    const std::string_view kept = id.isReference() ? text(id.code()) : std::string_view{};
-    if (!kept.empty())
-        return {kept.data(), static_cast<qsizetype>(kept.size())};
-    return QByteArray::fromStdString(id.text());
-}
-
-const EventTable::ChunkRange &TableSnapshot::chunkOf(Row row) const
-{
-    const StableVector<EventTable::ChunkRange> &chunks = m_data->chunks;
-    std::size_t low = 0;
-    std::size_t high = m_chunks;
-    while (high - low > 1) {
-        const std::size_t middle = (low + high) / 2;
-        (chunks[middle].first <= row ? low : high) = middle;
-    }
-    return chunks[low];
-}
-
-qint64 TableSnapshot::receivedAt(Row row) const
-{
-    return chunkOf(row).receivedAt;
-}
-quint16 TableSnapshot::stream(Row row) const
-{
-    return chunkOf(row).stream;
-}
-bool TableSnapshot::isLate(Row row) const
-{
-    return chunkOf(row).late;
-}
-qint64 TableSnapshot::chunkId(Row row) const
-{
-    return chunkOf(row).chunkId;
-}
-EventTable::Row TableSnapshot::firstRowOfChunk(Row row) const
-{
-    return chunkOf(row).first;
-}
-
-std::string_view TableSnapshot::typeName(Code type) const
-{
-    return m_data->types.at(type);
-}
-std::string_view TableSnapshot::text(Code code) const
-{
-    return m_data->texts.at(code);
-}
-const EventTable::Triple &TableSnapshot::person(Code person) const
-{
-    return m_data->persons.at(person);
-}
-const EventTable::Triple &TableSnapshot::itemEntry(Code item) const
-{
-    return m_data->items.at(item);
-}
-const EventTable::Triple &TableSnapshot::folderEntry(Code folder) const
-{
-    return m_data->folders.at(folder);
 }
 
 } // namespace boxwatch

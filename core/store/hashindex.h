@@ -5,6 +5,7 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <vector>
 
 namespace boxwatch {
@@ -13,23 +14,26 @@ namespace boxwatch {
 /// elsewhere.
 ///
 /// A slot holds 32 bits of the hash as well: whether another thing is the same is asked only where these
-/// agree, since to look at it would cost a cache miss.
+/// agree, since to look at it would cost a cache miss. The slots are in the order of these tags, each as
+/// near as can be to where its tag would be if they were evenly spread. So a search ends at the first
+/// larger one however full the index is, and it grows by a third, not by doubling, in one pass.
 class HashIndex
 {
 public:
     static constexpr quint32 none = 0xFFFFFFFF;
 
-    HashIndex() : m_slots(1024) { }
+    HashIndex() : m_places(1024), m_slots(m_places + room) { }
 
     /// The number with this hash for which \p isIt(number) holds, or none.
     template<typename IsIt>
     quint32 find(std::size_t hash, IsIt isIt) const
     {
         const quint32 tag = tagOf(hash);
-        const std::size_t mask = m_slots.size() - 1;
-        for (std::size_t place = tag & mask; m_slots[place].number != none;
-             place = (place + 1) & mask) {
-            if (m_slots[place].tag == tag && isIt(m_slots[place].number))
+        std::size_t place = placeOf(tag);
+        while (m_slots[place].number != none && m_slots[place].tag < tag)
+            ++place;
+        for (; m_slots[place].number != none && m_slots[place].tag == tag; ++place) {
+            if (isIt(m_slots[place].number))
                 return m_slots[place].number;
         }
         return none;
@@ -39,17 +43,43 @@ public:
     void prefetch([[maybe_unused]] std::size_t hash) const
     {
 #if defined(__GNUC__)
-        __builtin_prefetch(&m_slots[tagOf(hash) & (m_slots.size() - 1)]);
+        __builtin_prefetch(&m_slots[placeOf(tagOf(hash))]);
 #endif
     }
 
     /// Adds a number that is not there yet.
     void insert(std::size_t hash, quint32 number)
     {
-        if ((m_count + 1) * 3 > m_slots.size() * 2)
-            grow();
-        place(m_slots, {.tag = tagOf(hash), .number = number});
+        if ((m_count + 1) * 5 > m_places * 4)
+            spread(m_places / 3 * 4);
+        const Slot slot{.tag = tagOf(hash), .number = number};
+        std::size_t place = placeOf(slot.tag);
+        while (m_slots[place].number != none && m_slots[place].tag < slot.tag)
+            ++place;
+        std::size_t end = place;
+        while (m_slots[end].number != none)
+            ++end;
+        if (end + 1 == m_slots.size())
+            m_slots.resize(
+                m_slots.size() + room); // the last slot is always free: searches end there
+        const auto from = m_slots.begin() + static_cast<std::ptrdiff_t>(place);
+        std::move_backward(
+            from, m_slots.begin() + static_cast<std::ptrdiff_t>(end),
+            m_slots.begin() + static_cast<std::ptrdiff_t>(end + 1));
+        *from = slot;
         ++m_count;
+    }
+
+    /// Makes room for \p count numbers in all.
+    void reserve(std::size_t count)
+    {
+        if (const std::size_t places = count / 3 * 4; places > m_places)
+            spread(places);
+    }
+
+    std::size_t size() const
+    {
+        return m_count;
     }
 
     void clear()
@@ -59,6 +89,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t room = 64; // behind the last place, for what was pushed there
+
     struct Slot
     {
         quint32 tag = 0;
@@ -70,25 +102,29 @@ private:
         return static_cast<quint32>(hash ^ (hash >> 32));
     }
 
-    static void place(std::vector<Slot> &table, Slot slot)
+    std::size_t placeOf(quint32 tag) const
     {
-        const std::size_t mask = table.size() - 1;
-        std::size_t place = slot.tag & mask;
-        while (table[place].number != none)
-            place = (place + 1) & mask;
-        table[place] = slot;
+        return static_cast<std::size_t>((quint64{tag} * m_places) >> 32);
     }
 
-    void grow()
+    void spread(std::size_t places)
     {
-        std::vector<Slot> larger(m_slots.size() * 2);
-        for (const Slot slot : m_slots) {
-            if (slot.number != none)
-                place(larger, slot);
+        std::vector<Slot> old(places + room);
+        old.swap(m_slots);
+        m_places = places;
+        std::size_t next = 0;
+        for (const Slot slot : old) {
+            if (slot.number == none)
+                continue;
+            next = std::max(next, placeOf(slot.tag));
+            if (next + 1 >= m_slots.size())
+                m_slots.resize(next + 1 + room);
+            m_slots[next] = slot;
+            ++next;
         }
-        m_slots = std::move(larger);
     }
 
+    std::size_t m_places;
     std::vector<Slot> m_slots;
     std::size_t m_count = 0;
 };

@@ -3,19 +3,15 @@
 
 #include "core/store/sessionfile.h"
 
-#include "core/base/log.h"
-#include "core/store/chunkcodec.h"
+#include "core/store/sessionfileimpl.h"
 #include "core/store/sessionplace.h"
 #include "core/store/sessionrows.h"
 #include "core/store/sessionschema.h"
-#include "core/store/sqlite.h"
 
 #include <QDateTime>
 #include <QFileInfo>
-#include <QLockFile>
 
 #include <algorithm>
-#include <mutex>
 
 using namespace Qt::StringLiterals;
 
@@ -25,19 +21,9 @@ namespace {
 
 constexpr qsizetype maximumViewSize = qsizetype{1024} * 1024;
 
-Error fileError(const QString &message)
-{
-    return Error{.kind = Error::Kind::File, .message = message};
-}
-
 qint64 sizeOnDisk(const QString &path)
 {
     return QFileInfo(path).size() + QFileInfo(path + "-wal"_L1).size();
-}
-
-std::string_view viewOf(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 /// Smallest and largest created_at of some events.
@@ -55,74 +41,6 @@ std::pair<qint64, qint64> timeSpan(std::span<const Event> events)
 }
 
 } // namespace
-
-class SessionFile::Impl
-{
-public:
-    QString path;
-    Mode mode = Mode::ReadOnly;
-    // Before the database, so that it is released after the connection is closed.
-    std::unique_ptr<QLockFile> lock;
-    std::unique_ptr<Database> database;
-    mutable ChunkCodec codec;
-    mutable std::mutex mutex; // held by every call from outside
-    qint64 rows = 0;
-    int version = formatVersion; // of the file; older only if it is read
-
-    Result<void> begin()
-    {
-        if (mode != Mode::Write)
-            return fileError(u"The session was opened for reading only."_s);
-        // SQLite goes on writing into a file that was deleted or replaced, and reports success.
-        if (database->hasMoved())
-            return fileError(
-                u"The session file was moved or deleted while Boxwatch was writing."_s);
-        return database->execute("BEGIN IMMEDIATE");
-    }
-
-    /// Ends a transaction: for good if all went well, as if it had never begun otherwise.
-    Result<void> end(Result<void> done)
-    {
-        if (done)
-            done = database->execute("COMMIT");
-        if (!done && !database->execute("ROLLBACK"))
-            qCDebug(logStore) << "nothing to roll back";
-        return done;
-    }
-
-    /// Runs \p write as a transaction.
-    template<typename Write>
-    Result<void> write(Write &&write)
-    {
-        if (auto begun = begin(); !begun)
-            return begun;
-        return end(write());
-    }
-
-    Result<void> set(const char *key, const QByteArray &value)
-    {
-        auto statement = database->prepare("INSERT INTO session VALUES(?, ?) ON CONFLICT(key) DO "
-                                           "UPDATE SET value = excluded.value");
-        if (!statement)
-            return statement.error();
-        return write([&] { return statement->bindText(1, key).bind(2, viewOf(value)).run(); });
-    }
-
-    Result<QByteArray> get(const char *key) const
-    {
-        auto statement = database->prepare("SELECT value FROM session WHERE key = ?");
-        if (!statement)
-            return statement.error();
-        const Result<bool> row = statement->bindText(1, key).step();
-        if (!row)
-            return row.error();
-        return *row ? statement->bytes(0) : QByteArray();
-    }
-
-    Result<void> writeChunk(const Commit &commit, std::span<const Event> events, bool late);
-    Result<StoredChunk> decodeChunk(const Statement &row) const;
-    Result<std::optional<StoredChunk>> chunkWhere(const char *condition, qint64 id) const;
-};
 
 SessionFile::SessionFile(std::unique_ptr<Impl> impl) : m_impl(std::move(impl))
 {
@@ -191,7 +109,7 @@ Result<std::unique_ptr<SessionFile>> SessionFile::open(const QString &path, Mode
         if (auto ready = sessionplace::prepareForWriting(*impl->database, impl->path); !ready)
             return ready.error();
         if (impl->version < formatVersion) {
-            if (auto done = sessionschema::migrate(*impl->database); !done)
+            if (auto done = sessionschema::migrate(*impl->database, impl->version); !done)
                 return done.error();
             impl->version = formatVersion;
         }
@@ -310,11 +228,12 @@ Result<void> SessionFile::Impl::writeChunk(
     const Result<ChunkCodec::Encoded> encoded = codec.encode(events);
     if (!encoded)
         return encoded.error();
-    auto insert = database->prepare(
+    const Result<Statement *> prepared = database->prepared(
         "INSERT INTO chunk(stream, received_at, first_row, events, unreadable, first_event,"
         " last_event, size, data, late) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    if (!insert)
-        return insert.error();
+    if (!prepared)
+        return prepared.error();
+    Statement *insert = *prepared;
     const auto unreadable = std::ranges::count(events, false, &Event::readable);
     const auto [first, last] = timeSpan(events);
     insert->bind(1, commit.stream).bind(2, commit.receivedAt).bind(3, rows);

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/event/event.h"
+#include "core/store/rowset.h"
 #include "core/stream/streamgap.h"
 
 #include <QByteArray>
@@ -80,6 +81,24 @@ struct StoredChunk
     QByteArray bytes;
 };
 
+/// A chunk as stored, without its events.
+struct StoredRange
+{
+    qint64 id = 0;
+    int stream = 0;
+    qint64 receivedAt = 0; ///< ms since 1970 UTC
+    bool late = false; ///< see TableSnapshot::isLate()
+    qint64 firstRow = 0;
+    qint64 events = 0;
+};
+
+/// The columns of a segment as stored, see SegmentCodec.
+struct StoredSegment
+{
+    quint64 token = 0;
+    QByteArray data;
+};
+
 /// One session on disk: a SQLite database with raw events and, in the same transaction, the position
 /// that follows exactly them. docs/session-format.md describes the format.
 ///
@@ -93,7 +112,7 @@ public:
         Write, ///< takes the lock; Error::Kind::Busy if another process holds it
     };
 
-    static constexpr int formatVersion = 2;
+    static constexpr int formatVersion = 3;
 
     /// Makes a new file, readable by its owner alone. Fails if the name is taken.
     static Result<std::unique_ptr<SessionFile>> create(const QString &path);
@@ -156,6 +175,31 @@ public:
 
     /// The first chunk after \p id in order of arrival; 0 gives the very first. Nothing at the end.
     Result<std::optional<StoredChunk>> nextChunk(qint64 id) const;
+
+    /// The chunks that hold rows from \p firstRow on, in order, without their events; no more than
+    /// \p limit. Only for files of the present format: nothing for others, where it would take as long
+    /// as to read them all.
+    Result<std::vector<StoredRange>> ranges(qint64 firstRow, int limit) const;
+
+    /// The compressed events of a chunk, for ChunkCodec: to be decoded in another thread.
+    Result<QByteArray> chunkData(qint64 id) const;
+
+    /// The columns of the rows `index * EventTable::rowsPerSegment` and on, if they are stored.
+    Result<std::optional<StoredSegment>> segment(std::size_t index) const;
+
+    /// The tokens of the segments that are stored, from the first on.
+    Result<std::vector<quint64>> segmentTokens() const;
+
+    /// Stores the columns of a segment and forgets those of all that follow it: they build on each other.
+    Result<void> storeSegment(std::size_t index, quint64 token, std::string_view data);
+
+    /// Forgets the columns from this segment on.
+    Result<void> forgetSegments(std::size_t from);
+
+    /// The rows that a person marked.
+    Result<RowSet> marks() const;
+    Result<void> setMark(EventTable::Row row, bool marked);
+    Result<void> setMarks(std::span<const EventTable::Row> rows, bool marked); ///< all or none
 
     /// How the window showed the session: hidden types, filter, columns. JSON, at most 1 MiB.
     Result<void> setView(const QByteArray &view);

@@ -44,7 +44,7 @@ Result<void> prepareForWriting(Database &database, const QString &path)
             rollback ? "PRAGMA synchronous=EXTRA" : "PRAGMA synchronous=FULL",
             "PRAGMA fullfsync=ON", // macOS: fsync alone does not reach the disk
             "PRAGMA checkpoint_fullfsync=ON",
-            "PRAGMA wal_autocheckpoint=1000", // 16 MB,
+            "PRAGMA wal_autocheckpoint=2000", // 16 MB,
             "PRAGMA journal_size_limit=67108864",
             "PRAGMA foreign_keys=ON",
             "PRAGMA cell_size_check=ON",

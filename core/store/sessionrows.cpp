@@ -149,12 +149,13 @@ Result<void> setLastAnswer(Database &database, int stream, qint64 time)
 
 Result<void> writeState(Database &database, const SessionFile::Commit &commit)
 {
-    auto update = database.prepare(
+    const Result<Statement *> prepared = database.prepared(
         "UPDATE stream SET position = ?, start_date = ?, end_date = ?, event_types = ?,"
         " last_answer = max(last_answer, ?), duplicates = duplicates + ?,"
         " covers_from = coalesce(?, covers_from) WHERE id = ?");
-    if (!update)
-        return update.error();
+    if (!prepared)
+        return prepared.error();
+    Statement *update = *prepared;
     const QByteArray types = commit.after.eventTypes.join(',');
     update->bind(1, viewOf(commit.after.position.text()));
     bindTime(*update, 2, commit.after.startDate);

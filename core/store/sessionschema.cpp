@@ -63,6 +63,35 @@ const Tables &tablesOfVersion2()
     return tables;
 }
 
+/// Version 2, and what makes a large session quick to open.
+const Tables &tablesOfVersion3()
+{
+    static const Tables tables = [] {
+        Tables all = tablesOfVersion2();
+        all.push_back(
+            // The columns of each 65,536 rows, so that they need not be parsed from the chunks again.
+            // They may be missing: the chunks have it all.
+            "CREATE TABLE segment(id INTEGER PRIMARY KEY, token INTEGER NOT NULL, data BLOB NOT "
+            "NULL)");
+        all.push_back(
+            // Rows that a person marked.
+            "CREATE TABLE mark(row INTEGER PRIMARY KEY, marked_at INTEGER NOT NULL,"
+            " note TEXT NOT NULL DEFAULT '')");
+        all.push_back(
+            // All of a chunk but its data. `late` stands behind the data, so that without this index to
+            // ask for it would mean to read the whole file.
+            "CREATE INDEX chunk_summary ON chunk(first_row, events, stream, received_at, late,"
+            " unreadable, first_event, last_event)");
+        return all;
+    }();
+    return tables;
+}
+
+const Tables &tablesOf(int version)
+{
+    return version < 2 ? tablesOfVersion1() : version < 3 ? tablesOfVersion2() : tablesOfVersion3();
+}
+
 Error damaged(const QString &detail)
 {
     return Error{.kind = Error::Kind::DamagedFile, .message = detail};
@@ -73,11 +102,11 @@ Error damaged(const QString &detail)
 Result<void> create(Database &database, qint64 now)
 {
     for (const char *sql :
-         {"PRAGMA page_size=16384", "PRAGMA encoding='UTF-8'", "BEGIN IMMEDIATE"}) {
+         {"PRAGMA page_size=8192", "PRAGMA encoding='UTF-8'", "BEGIN IMMEDIATE"}) {
         if (auto done = database.execute(sql); !done)
             return done;
     }
-    for (const char *sql : tablesOfVersion2()) {
+    for (const char *sql : tablesOfVersion3()) {
         if (auto done = database.execute(sql); !done)
             return done;
     }
@@ -114,7 +143,7 @@ Result<int> check(const Database &database)
         " ORDER BY rowid");
     if (!schema)
         return schema.error();
-    for (const char *expected : *version < 2 ? tablesOfVersion1() : tablesOfVersion2()) {
+    for (const char *expected : tablesOf(static_cast<int>(*version))) {
         const Result<bool> row = schema->step();
         if (!row)
             return row.error();
@@ -129,12 +158,20 @@ Result<int> check(const Database &database)
     return static_cast<int>(*version);
 }
 
-Result<void> migrate(Database &database)
+Result<void> migrate(Database &database, int version)
 {
-    for (const char *sql :
-         {"BEGIN IMMEDIATE", "ALTER TABLE stream ADD COLUMN covers_from INTEGER",
-          "ALTER TABLE chunk ADD COLUMN late INTEGER NOT NULL DEFAULT 0", tablesOfVersion2().at(3),
-          tablesOfVersion2().at(4), "PRAGMA user_version=2", "COMMIT"}) {
+    std::vector<const char *> steps{"BEGIN IMMEDIATE"};
+    if (version < 2) {
+        steps.push_back("ALTER TABLE stream ADD COLUMN covers_from INTEGER");
+        steps.push_back("ALTER TABLE chunk ADD COLUMN late INTEGER NOT NULL DEFAULT 0");
+    }
+    const std::size_t known = tablesOf(version).size();
+    steps.insert(
+        steps.end(), tablesOfVersion3().begin() + static_cast<std::ptrdiff_t>(known),
+        tablesOfVersion3().end());
+    steps.push_back("PRAGMA user_version=3");
+    steps.push_back("COMMIT");
+    for (const char *sql : steps) {
         if (auto done = database.execute(sql); !done) {
             if (!database.execute("ROLLBACK"))
                 qCDebug(logStore) << "nothing to roll back";

@@ -22,8 +22,8 @@ Result<void> create(Database &database, qint64 now);
 /// The answer is the version.
 Result<int> check(const Database &database);
 
-/// From version 1 to the newest, in one transaction.
-Result<void> migrate(Database &database);
+/// From \p version to the newest, in one transaction.
+Result<void> migrate(Database &database, int version);
 
 } // namespace sessionschema
 

@@ -183,6 +183,18 @@ Result<Statement> Database::prepare(const char *sql) const
     return statement;
 }
 
+Result<Statement *> Database::prepared(const char *sql)
+{
+    auto found = m_prepared.find(sql);
+    if (found == m_prepared.end()) {
+        Result<Statement> statement = prepare(sql);
+        if (!statement)
+            return statement.error();
+        found = m_prepared.emplace(sql, std::move(*statement)).first;
+    }
+    return &found->second;
+}
+
 Result<qint64> Database::integer(const char *sql) const
 {
     Result<Statement> statement = prepare(sql);

@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <string_view>
 
@@ -71,6 +72,10 @@ public:
 
     Result<void> execute(const char *sql);
     Result<Statement> prepare(const char *sql) const;
+
+    /// The same for a statement that is wanted again and again, kept until the connection is closed: for
+    /// one that runs at every commit, to prepare it costs as much as a tenth of it. \p sql is a literal.
+    Result<Statement *> prepared(const char *sql);
     Result<qint64> integer(const char *sql) const; ///< first column of the first row, 0 without one
     qint64 lastInsertId() const;
 
@@ -86,6 +91,7 @@ private:
         void operator()(sqlite3 *database) const;
     };
     std::unique_ptr<sqlite3, Close> m_database;
+    std::map<const char *, Statement> m_prepared; // finalized before the connection is closed
 };
 
 } // namespace boxwatch

@@ -5,8 +5,6 @@
 
 #include "core/event/eventchunk.h"
 
-#include <QSet>
-
 #include <cstddef>
 #include <vector>
 
@@ -26,9 +24,23 @@ public:
     qsizetype add(const EventChunk &chunk);
 
 private:
-    QSet<std::size_t> m_known;
-    std::vector<std::size_t> m_order; ///< a ring, as soon as it is full
-    std::size_t m_oldest = 0;
+    /// Open addressing. What is no longer among the last ones is passed over, and put out when the table
+    /// gets full: to take each out by itself would cost more than to look them all up.
+    struct Slot
+    {
+        std::size_t hash = 0;
+        quint64 number = 0; ///< from 1, in the order in which they came; 0: free
+    };
+
+    static constexpr std::size_t slotCount = 16'384;
+
+    bool isRecent(const Slot &slot) const { return slot.number + limit > m_count; }
+    Slot &slotFor(std::size_t hash);
+    void putOut();
+
+    std::vector<Slot> m_slots;
+    std::size_t m_used = 0; ///< slots that are not free
+    quint64 m_count = 0; ///< events that were new when they came
 };
 
 } // namespace boxwatch

@@ -7,54 +7,28 @@ the size of the backlog (1,000,000), BOXWATCH_BENCH_RUNS how often each is run (
 """
 
 import json
-import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-EVENTS = int(os.environ.get("BOXWATCH_BENCH_EVENTS", "1000000"))
-RUNS = int(os.environ.get("BOXWATCH_BENCH_RUNS", "5"))
+from programs import EVENTS, RUNS, capture, cpu_seconds, figure, median, simulator
+
 SDK = pathlib.Path(__file__).resolve().parent.parent / "integration" / "node-sdk" / "run.sh"
+RIVAL = "Box's Node SDK, only counting"
 
 
-def figure(name, value, unit, rival=None, rival_value=None, less_is_better=False):
-    line = {"name": name, "value": value, "unit": unit, "rival": rival}
-    if rival is not None:
-        line["rival_value"] = rival_value
-        line["ratio"] = rival_value / value if less_is_better else value / rival_value
-    print(json.dumps(line), flush=True)
-
-
-def capture(programs, server, folder, number):
-    """Seconds, bytes of the file and peak memory of one capture."""
+def captured(programs, server, folder, number):
     session = pathlib.Path(folder) / f"{number}.boxwatch"
-    command = [
-        str(programs / "boxwatch"), "capture", "--to", str(session), "--stream", "admin_logs",
-        "--from", "earliest", "--poll-interval", "0", "--api-url", server["api_url"],
-        "--token-from", "env:BOXWATCH_BENCH_TOKEN", "--progress", "none",
-    ]
-    environment = dict(os.environ, BOXWATCH_BENCH_TOKEN=server["token"])
-    start = time.monotonic()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"boxwatch capture ended with {process.returncode}")
-
-    info = json.loads(subprocess.check_output(
-        [str(programs / "boxwatch"), "info", "--json", str(session)]))
-    if info["events"] != EVENTS:
-        sys.exit(f"captured {info['events']} events instead of {EVENTS}")
-    size = session.stat().st_size
+    before = cpu_seconds(server["process"])
+    run = capture(programs, server, session, EVENTS)
+    run["server_cpu"] = cpu_seconds(server["process"]) - before
     session.unlink()
-    return {"seconds": seconds, "bytes": size, "rss_mb": usage.ru_maxrss / 1024}
+    return run
 
 
-def count_with_sdk(programs, server):
+def counted(programs, server):
+    """The same events, counted by the SDK. One simulator serves both."""
     output = subprocess.check_output(
         [str(SDK), str(programs.parent / "node-sdk"), "count.mjs", server["url"], str(EVENTS)],
         text=True)
@@ -63,30 +37,22 @@ def count_with_sdk(programs, server):
 
 def main():
     programs = pathlib.Path(sys.argv[1])
-    simulator = subprocess.Popen(
-        [str(programs / "boxsim"), "--port", "0", "--seed", "1", "--backlog", str(EVENTS),
-         "--rate", "0", "--short-chunks", "0", "--history-delay", "0"],
-        stdout=subprocess.PIPE, text=True)
-    try:
-        server = json.loads(simulator.stdout.readline())
-        with tempfile.TemporaryDirectory() as folder:
-            # Turn and turn about, so that both see the same moods of the machine.
-            ours, theirs = [], []
-            for number in range(RUNS):
-                ours.append(capture(programs, server, folder, number))
-                theirs.append(count_with_sdk(programs, server))
-    finally:
-        simulator.terminate()
-        simulator.wait()
+    with simulator(programs, EVENTS, "--in-memory") as server, \
+            tempfile.TemporaryDirectory() as folder:
+        # Turn and turn about, so that both see the same moods of the machine.
+        ours, theirs = [], []
+        for number in range(RUNS):
+            ours.append(captured(programs, server, folder, number))
+            theirs.append(counted(programs, server))
 
-    def median(runs, key):
-        return statistics.median(run[key] for run in runs)
-
-    rival = "Box's Node SDK, only counting"
     figure("capture into a session file", EVENTS / median(ours, "seconds"), "events/s",
-           rival, median(theirs, "events_per_s"))
-    figure("memory of capture", median(ours, "rss_mb"), "MB", rival, median(theirs, "rss_mb"),
+           RIVAL, median(theirs, "events_per_s"))
+    figure("memory of capture", median(ours, "rss_mb"), "MB", RIVAL, median(theirs, "rss_mb"),
            less_is_better=True)
+    million = EVENTS / 1_000_000
+    figure("CPU of capture", median(ours, "cpu") / million, "s per 1,000,000 events")
+    figure("CPU of the simulator meanwhile", median(ours, "server_cpu") / million,
+           "s per 1,000,000 events")
     figure("session file", median(ours, "bytes") / EVENTS, "bytes/event")
 
 

@@ -19,6 +19,7 @@ void Figure::print() const
 {
     QJsonObject line{{u"name"_s, name}, {u"value"_s, value}, {u"unit"_s, unit}};
     line[u"rival"_s] = rival.isEmpty() ? QJsonValue() : QJsonValue(rival);
+    line[u"ratio"_s] = QJsonValue();
     if (!rival.isEmpty()) {
         line[u"rival_value"_s] = rivalValue;
         line[u"ratio"_s] = lessIsBetter ? rivalValue / value : value / rivalValue;

@@ -50,6 +50,7 @@ class ChunkParserTest : public QObject
 
 private slots:
     void keepsTheBytesOfEachEvent();
+    void keepsNothingOfWhatStandsBetweenEvents();
     void readsItems_data();
     void readsItems();
     void readsPeople();
@@ -74,6 +75,23 @@ void ChunkParserTest::keepsTheBytesOfEachEvent()
 
     ChunkParser parser;
     const Result<EventChunk> chunk = parser.parseChunk(chunkOf(entries));
+
+    QVERIFY(chunk);
+    QCOMPARE(chunk->unreadable(), 0);
+    QCOMPARE(chunk->events().size(), static_cast<std::size_t>(entries.size()));
+    for (qsizetype i = 0; i < entries.size(); ++i)
+        QCOMPARE(bytes(chunk->events()[static_cast<std::size_t>(i)].raw), entries.at(i));
+}
+
+void ChunkParserTest::keepsNothingOfWhatStandsBetweenEvents()
+{
+    const QByteArrayList entries{
+        "{\"event_id\":\"1\",\"unknown\":{\"a\":[{}]} \n}", "{}",
+        "{\"source\":{\"type\":\"file\"}}"};
+    QByteArray body = "{ \"entries\" : [ \n\t" + entries.join(" \r\n\t , \n ") + " \n ] \n } ";
+
+    ChunkParser parser;
+    const Result<EventChunk> chunk = parser.parseChunk(body);
 
     QVERIFY(chunk);
     QCOMPARE(chunk->unreadable(), 0);

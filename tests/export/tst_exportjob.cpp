@@ -41,6 +41,7 @@ private slots:
 
     void writesOnlyTheTypesThatWereAskedFor();
     void writesTheRowsInTheOrderGiven();
+    void writesManyRowsInAnyOrder();
 
     void leavesTheOldFileWhenCancelled();
     void leavesTheOldFileWhenTheDiskIsFull();
@@ -291,6 +292,31 @@ void TestExportJob::writesTheRowsInTheOrderGiven()
     const QByteArrayList raws = manyEvents(9);
     const QByteArrayList expected{raws.at(7), raws.at(0), raws.at(3), {}};
     QCOMPARE(readWhole(options.output).split('\n'), expected);
+}
+
+void TestExportJob::writesManyRowsInAnyOrder()
+{
+    constexpr int count = 70'000; // more than are read at once
+    const SampleSession session(manyEvents(count), 500);
+    ExportOptions options = jsonInto(session.file(u"out.jsonl"_s));
+    std::vector<EventTable::Row> rows;
+    for (EventTable::Row i = 0; i < count; ++i)
+        rows.push_back(i * 7919U % count);
+    rows.insert(rows.begin() + 3, count + 5); // not there
+    options.rows = rows;
+
+    const auto summary = ExportJob::run(session.path(), session.table(), options, noProgress);
+
+    QVERIFY(summary);
+    QCOMPARE(summary->rows, count);
+    const QByteArrayList raws = manyEvents(count);
+    QByteArrayList expected;
+    for (const EventTable::Row row : rows) {
+        if (row < count)
+            expected.append(raws.at(static_cast<int>(row)));
+    }
+    expected.append(QByteArray());
+    QVERIFY(readWhole(options.output).split('\n') == expected);
 }
 
 void TestExportJob::leavesTheOldFileWhenCancelled()

@@ -24,6 +24,7 @@ private slots:
     void tellsTypesOfTheSameLabelApart();
     void countsAreThoseOfTheFilter();
     void showsOnlyWhatIsAskedFor();
+    void invertsEveryBox();
     void tellsOnlyWhatThePersonDid();
 
 private:
@@ -143,6 +144,23 @@ void EventTypeModelTest::showsOnlyWhatIsAskedFor()
     QCOMPARE(m_model->hiddenTypes(), QSet<QByteArray>());
     m_model->setAll(false);
     QCOMPARE(box(u"Files & folders"_s), Qt::Unchecked);
+}
+
+void EventTypeModelTest::invertsEveryBox()
+{
+    m_model->setCounts({{"LOGIN", 1}, {"NEWS", 1}});
+    m_model->showOnly({"LOGIN"});
+    const QSignalSpy changed(m_model.get(), &EventTypeModel::hiddenTypesChanged);
+
+    m_model->invert();
+
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(m_model->hiddenTypes(), QSet<QByteArray>{"LOGIN"});
+    QCOMPARE(box(u"Files & folders"_s), Qt::Checked);
+    QCOMPARE(box(u"Sign-in & devices"_s), Qt::PartiallyChecked);
+    m_model->setAll(true);
+    m_model->invert();
+    QVERIFY(m_model->hiddenTypes().contains("NEWS")); // unknown, and still no exception
 }
 
 void EventTypeModelTest::tellsOnlyWhatThePersonDid()

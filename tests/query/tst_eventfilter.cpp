@@ -2,141 +2,109 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/query/eventfilter.h"
-#include "tests/support/sampletable.h"
+#include "core/query/query.h"
 
 #include <QTest>
 
 using namespace boxwatch;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-using Rows = std::vector<EventTable::Row>;
-
-} // namespace
-
 class EventFilterTest : public QObject
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void findsWords_data();
-    void findsWords();
-    void hidesTypes();
-    void countsTypesAsIfNoBoxWereOff();
-    void goesOnWithNewRows();
-    void stopsWhenCancelled();
-
-private:
-    Rows rowsFor(const EventFilter &filter)
-    {
-        Rows rows;
-        std::vector<qint64> counts;
-        FilterRun run(filter);
-        [&] { QVERIFY(run.run(m_table.snapshot(), 0, rows, counts)); }();
-        return rows;
-    }
-
-    EventTable m_table;
+    void isOneQuery_data();
+    void isOneQuery();
+    void namesTheFieldOfAPick_data();
+    void namesTheFieldOfAPick();
+    void isEmptyWhenItHidesNothing();
 };
 
-void EventFilterTest::initTestCase()
+namespace {
+
+constexpr qint64 morning = 1'771'575'151'250; // 2026-02-20T08:12:31.250Z
+
+} // namespace
+
+void EventFilterTest::isOneQuery_data()
 {
-    appendSamples(
-        m_table,
-        {{.type = "UPLOAD", .who = "Ana Ruiz", .what = "Plan.pdf"},
-         {.type = "DOWNLOAD", .who = "佐藤 健", .what = "見積書.xlsx"},
-         {.type = "FAILED_LOGIN",
-          .who = "Øyvind ÅBERG",
-          .what = "Web app",
-          .address = "198.51.100.7"},
-         {.type = "HOLODECK_STARTED",
-          .who = "Ana Lee",
-          .what = "a\"b",
-          .folder = "Ops",
-          .id = "0d7cbb32-63c0-44a5-9d8e-0f5f62a7f001"}});
+    QTest::addColumn<EventFilter>("filter");
+    QTest::addColumn<QString>("query");
+    const auto row = [](const char *name, const EventFilter &filter, const QString &query) {
+        QTest::newRow(name) << filter << query;
+    };
+
+    row("nothing", {}, u""_s);
+    row("boxes are no part of it", {.hiddenTypes = {"UPLOAD"}}, u""_s);
+    row("text", {.text = u"  ana  who:ben "_s}, u"ana  who:ben"_s);
+    row("a text alone stays as typed", {.text = u"ana or ben"_s}, u"ana or ben"_s);
+    row("text and pick", {.text = u"ana"_s, .picks = {u"ip:=\"192.0.2.1\""_s}},
+        u"ana ip:=\"192.0.2.1\""_s);
+    row("a text with `or` and a pick", {.text = u"ana or ben"_s, .picks = {u"type:=\"LOGIN\""_s}},
+        u"(ana or ben) type:=\"LOGIN\""_s);
+    row("picks of one field",
+        {.picks = {u"who:=\"Ana\""_s, u"ip:=\"192.0.2.1\""_s, u"WHO:=\"Ben\""_s}},
+        u"(who:=\"Ana\" or WHO:=\"Ben\") ip:=\"192.0.2.1\""_s);
+    row("picks of one person, by name and by id",
+        {.picks = {u"who:=\"Ana\""_s, u"user_id:=\"42\""_s, u"actor_login:=b@example.org"_s}},
+        u"(who:=\"Ana\" or user_id:=\"42\" or actor_login:=b@example.org)"_s);
+    row("picks of a field by two of its names",
+        {.picks = {u"ip:=\"192.0.2.1\""_s, u"ip_address:=\"192.0.2.2\""_s}},
+        u"(ip:=\"192.0.2.1\" or ip_address:=\"192.0.2.2\")"_s);
+    row("exclusions", {.picks = {u"-who:=\"Ana\""_s, u"-who:=\"Ben\""_s, u"who:=\"Cy\""_s}},
+        u"who:=\"Cy\" -who:=\"Ana\" -who:=\"Ben\""_s);
+    row("picks without a field", {.picks = {u"\"a:b\""_s, u"ana"_s}}, u"\"a:b\" ana"_s);
+    row("an open span", {.span = TimeSpan{.from = morning}}, u"after:2026-02-20T08:12:31.250Z"_s);
+    row("all",
+        {.hiddenTypes = {},
+         .text = u"ana"_s,
+         .picks = {u"-late"_s, u"who:=x"_s},
+         .span = TimeSpan{.from = morning, .to = morning + 60'000}},
+        u"ana who:=x -late after:2026-02-20T08:12:31.250Z before:2026-02-20T08:13:31.250Z"_s);
 }
 
-void EventFilterTest::findsWords_data()
+void EventFilterTest::isOneQuery()
 {
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<Rows>("rows");
+    QFETCH(const EventFilter, filter);
+    QFETCH(const QString, query);
 
-    QTest::newRow("nothing asked") << u""_s << Rows{0, 1, 2, 3};
-    QTest::newRow("spaces") << u"  \t "_s << Rows{0, 1, 2, 3};
-    QTest::newRow("who") << u"ana"_s << Rows{0, 3};
-    QTest::newRow("in the middle, other case") << u"LAN."_s << Rows{0};
-    QTest::newRow("all words") << u"ana ops"_s << Rows{3};
-    QTest::newRow("order of words") << u"ops ana"_s << Rows{3};
-    QTest::newRow("phrase") << u"\"ana ruiz\""_s << Rows{0};
-    QTest::newRow("phrase that is not there") << u"\"ruiz ana\""_s << Rows{};
-    QTest::newRow("quote left open") << u"\"ana lee"_s << Rows{3};
-    QTest::newRow("Japanese") << u"見積"_s << Rows{1};
-    QTest::newRow("case beyond ASCII") << u"øYVIND åberg"_s << Rows{2};
-    QTest::newRow("label of a type") << u"\"sign-in failed\""_s << Rows{2};
-    QTest::newRow("name of a type") << u"holodeck_"_s << Rows{3};
-    QTest::newRow("address") << u"198.51"_s << Rows{2};
-    QTest::newRow("folder") << u"finance"_s << Rows{0, 1, 2};
-    QTest::newRow("event id") << u"0d7cbb32-63c0-44a5-9d8e-0f5f62a7f001"_s << Rows{3};
-    QTest::newRow("nowhere") << u"zebra"_s << Rows{};
+    QCOMPARE(filter.query(), query);
+    QVERIFY(!Query::parse(filter.query()).error);
 }
 
-void EventFilterTest::findsWords()
+void EventFilterTest::namesTheFieldOfAPick_data()
 {
-    QFETCH(const QString, text);
-    QFETCH(const Rows, rows);
+    QTest::addColumn<QString>("pick");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<bool>("excludes");
 
-    QCOMPARE(rowsFor({.hiddenTypes = {}, .text = text}), rows);
+    QTest::newRow("wanted") << u"who:=\"Ana: Ruiz\""_s << u"who"_s << false;
+    QTest::newRow("excluded") << u"-Item_ID:=\"7\""_s << u"item_id"_s << true;
+    QTest::newRow("no field") << u"ana"_s << u""_s << false;
+    QTest::newRow("a colon in a phrase") << u"\"a b: c\""_s << u""_s << false;
+    QTest::newRow("a colon first") << u":x"_s << u""_s << false;
+    QTest::newRow("nothing") << u""_s << u""_s << false;
 }
 
-void EventFilterTest::hidesTypes()
+void EventFilterTest::namesTheFieldOfAPick()
 {
-    QCOMPARE(rowsFor({.hiddenTypes = {"UPLOAD", "NO_SUCH_TYPE"}, .text = {}}), (Rows{1, 2, 3}));
-    QCOMPARE(rowsFor({.hiddenTypes = {"UPLOAD"}, .text = u"ana"_s}), (Rows{3}));
+    QFETCH(const QString, pick);
+    QFETCH(const QString, field);
+    QFETCH(const bool, excludes);
+
+    QCOMPARE(EventFilter::fieldOf(pick), field);
+    QCOMPARE(EventFilter::isExclusion(pick), excludes);
 }
 
-void EventFilterTest::countsTypesAsIfNoBoxWereOff()
+void EventFilterTest::isEmptyWhenItHidesNothing()
 {
-    Rows rows;
-    std::vector<qint64> counts;
-    FilterRun run({.hiddenTypes = {"UPLOAD"}, .text = u"ana"_s});
-
-    QVERIFY(run.run(m_table.snapshot(), 0, rows, counts));
-
-    QHash<QByteArray, qint64> byName;
-    for (EventTable::Code code = 0; code < counts.size(); ++code) {
-        const auto name = m_table.snapshot().typeName(code);
-        byName.insert(QByteArray(name.data(), static_cast<qsizetype>(name.size())), counts[code]);
-    }
-    QCOMPARE(byName.value("UPLOAD"), 1);
-    QCOMPARE(byName.value("HOLODECK_STARTED"), 1);
-    QCOMPARE(byName.value("DOWNLOAD"), 0);
-}
-
-void EventFilterTest::goesOnWithNewRows()
-{
-    EventTable table;
-    appendSamples(table, {{.who = "Ana"}, {.who = "Ben"}});
-    FilterRun run({.hiddenTypes = {}, .text = u"ana"_s});
-    Rows rows;
-    std::vector<qint64> counts;
-    QVERIFY(run.run(table.snapshot(), 0, rows, counts));
-
-    appendSamples(table, {{.who = "Cy"}, {.type = "NEW_TYPE", .who = "Diana"}, {.who = "Ana"}});
-    QVERIFY(run.run(table.snapshot(), 2, rows, counts));
-
-    QCOMPARE(rows, (Rows{0, 3, 4}));
-}
-
-void EventFilterTest::stopsWhenCancelled()
-{
-    Rows rows;
-    std::vector<qint64> counts;
-    const std::atomic<bool> cancelled = true;
-    FilterRun run({.hiddenTypes = {}, .text = u"ana"_s});
-
-    QVERIFY(!run.run(m_table.snapshot(), 0, rows, counts, &cancelled));
+    QVERIFY(EventFilter().isEmpty());
+    QVERIFY(EventFilter{.text = u" \t"_s}.isEmpty());
+    QVERIFY(!EventFilter{.text = u"x"_s}.isEmpty());
+    QVERIFY(!EventFilter{.hiddenTypes = {"UPLOAD"}}.isEmpty());
+    QVERIFY(!EventFilter{.picks = {u"who:x"_s}}.isEmpty());
+    QVERIFY(!EventFilter{.span = TimeSpan{}}.isEmpty());
 }
 
 QTEST_APPLESS_MAIN(EventFilterTest)

@@ -325,6 +325,45 @@ private slots:
         }
     }
 
+    void givesTheSameBytesFromMemory()
+    {
+        SimulatorOptions options = small();
+        options.startTime = 1'772'000'000'000;
+        options.stragglerShare = 0.1; // so that runs of events are broken
+        options.withheldShare = 0.1;
+        Fixture made(options);
+        options.inMemory = true;
+        Fixture kept(options);
+        for (Fixture *f : {&made, &kept}) {
+            f->simulator.addEvents(700); // which are not in memory
+            f->simulator.advance(std::chrono::hours(1));
+        }
+
+        const auto compareAll = [&made, &kept] {
+            for (const char *stream : {"all", "admin_logs", "admin_logs_streaming"}) {
+                QByteArray position = "0";
+                for (int chunk = 0; chunk < 7; ++chunk) {
+                    const QByteArray query = "limit=500&stream_position=" + position;
+                    const auto answer = made.client.events(stream, query);
+                    QCOMPARE(kept.client.events(stream, query).body, answer.body);
+                    position = answer.next();
+                }
+            }
+            const QByteArray few = "limit=37&event_type=UPLOAD,DOWNLOAD";
+            QCOMPARE(
+                kept.client.events("admin_logs", few).body,
+                made.client.events("admin_logs", few).body);
+        };
+        compareAll();
+
+        for (Fixture *f : {&made, &kept}) {
+            QVERIFY(
+                f->simulator.addFault(json("{'kind':'content','how':'awkward_text','entries':3}")));
+            f->client.events("admin_logs", "limit=500");
+        }
+        compareAll();
+    }
+
     void runsForHoursAtARateAndKnowsTheTruth()
     {
         SimulatorOptions options = small();

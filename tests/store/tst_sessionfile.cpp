@@ -41,6 +41,7 @@ QByteArray bytes(std::string_view text)
 
 /// What Boxwatch 0.1 made: a session of format 1 with one chunk of two events.
 constexpr auto format1 =
+    "DROP TABLE segment; DROP TABLE mark;"
     "DROP TABLE gap; DROP TABLE calls; DROP TABLE chunk; DROP TABLE stream;"
     "CREATE TABLE stream(id INTEGER PRIMARY KEY, type TEXT NOT NULL UNIQUE, position BLOB NOT NULL,"
     " start_date INTEGER, end_date INTEGER, event_types TEXT NOT NULL,"
@@ -54,6 +55,21 @@ constexpr auto format1 =
     "INSERT INTO chunk VALUES(1, 1, 99, 0, 2, 0, 1000, 2000, 9,"
     " x'28b52ffd24094900000202047b7d6e756c6cb7ee5a71');"
     "PRAGMA user_version = 1";
+
+/// What Boxwatch 0.2 made.
+constexpr auto format2 =
+    "DROP INDEX chunk_summary; DROP TABLE segment; DROP TABLE mark;"
+    "INSERT INTO stream VALUES(1, 'admin_logs', x'3432', NULL, NULL, '', 99, 3, NULL);"
+    "INSERT INTO chunk VALUES(1, 1, 99, 0, 2, 0, 1000, 2000, 9,"
+    " x'28b52ffd24094900000202047b7d6e756c6cb7ee5a71', 0);"
+    "PRAGMA user_version = 2";
+
+void addOlderFormats()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::newRow("1") << QByteArray(format1);
+    QTest::newRow("2") << QByteArray(format2);
+}
 
 /// Runs SQL on a file as somebody would who has the sqlite3 program.
 void tamper(const QString &path, const char *sql)
@@ -91,8 +107,13 @@ private slots:
     void refusesAForeignFile_data();
     void refusesAForeignFile();
     void refusesANewerFormat();
+    void bringsAnOlderFormatUpToDate_data() { addOlderFormats(); }
     void bringsAnOlderFormatUpToDate();
+    void readsAnOlderFormatAsItIs_data() { addOlderFormats(); }
     void readsAnOlderFormatAsItIs();
+    void remembersMarkedRows();
+    void marksNoRowThatIsNotThere();
+    void givesChunksWithoutTheirEvents();
     void keepsLateEventsApart();
     void changesNothingIfLateEventsCannotBeWritten();
     void remembersEachGapOnce();
@@ -413,8 +434,9 @@ void SessionFileTest::refusesANewerFormat()
 
 void SessionFileTest::bringsAnOlderFormatUpToDate()
 {
+    QFETCH(const QByteArray, sql);
     QVERIFY(created());
-    tamper(path(), format1);
+    tamper(path(), sql.constData());
 
     {
         const auto file = SessionFile::open(path(), SessionFile::Mode::Write);
@@ -428,17 +450,21 @@ void SessionFileTest::bringsAnOlderFormatUpToDate()
         QVERIFY(!summary->streams.at(0).coversFrom);
         const auto events = eventsOf(emptyObject);
         QVERIFY((*file)->commit({.stream = 1, .after = {}, .receivedAt = 7, .events = events}));
+        QVERIFY((*file)->setMark(1, true));
     }
     // Its tables are those of a session that was made new, or it would be refused now.
     const auto again = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
     QVERIFY(again);
     QCOMPARE((*again)->summary()->events, 3);
+    QCOMPARE(*(*again)->marks(), RowSet({1}));
+    QCOMPARE((*again)->ranges(0, 10)->size(), std::size_t{2});
 }
 
 void SessionFileTest::readsAnOlderFormatAsItIs()
 {
+    QFETCH(const QByteArray, sql);
     QVERIFY(created());
-    tamper(path(), format1);
+    tamper(path(), sql.constData());
 
     const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
 
@@ -450,6 +476,80 @@ void SessionFileTest::readsAnOlderFormatAsItIs()
     QCOMPARE((*chunk)->events[1], "null");
     QVERIFY(!(*chunk)->late);
     QVERIFY((*file)->calls(0));
+    QVERIFY((*file)->marks()->isEmpty());
+    QVERIFY((*file)->ranges(0, 10)->empty());
+    QVERIFY((*file)->segmentTokens()->empty());
+    QVERIFY(!(*file)->segment(0)->has_value());
+}
+
+void SessionFileTest::remembersMarkedRows()
+{
+    {
+        const auto file = created();
+        const auto stream = file->stream(StreamType::AdminLogs);
+        const std::vector<std::string> raws(10, "{}");
+        const auto events = eventsOf(raws);
+        QVERIFY(file->commit({.stream = stream->id, .after = {}, .events = events}));
+        QVERIFY(file->marks()->isEmpty());
+        QVERIFY(file->setMark(7, true));
+        QVERIFY(file->setMark(7, true));
+        QVERIFY(file->setMark(2, true));
+        const std::vector<EventTable::Row> more{0, 3, 9};
+        QVERIFY(file->setMarks(more, true));
+        QVERIFY(file->setMarks(std::span(more).first(1), false));
+        QVERIFY(file->setMark(5, false));
+    }
+
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+
+    QCOMPARE(*(*file)->marks(), RowSet({2, 3, 7, 9}));
+    QVERIFY(!(*file)->setMark(1, true));
+}
+
+void SessionFileTest::marksNoRowThatIsNotThere()
+{
+    {
+        const auto file = created();
+        const auto stream = file->stream(StreamType::AdminLogs);
+        const auto events = eventsOf(emptyObject);
+        QVERIFY(file->commit({.stream = stream->id, .after = {}, .events = events}));
+    }
+    tamper(path(), "INSERT INTO mark(row, marked_at) VALUES(-1, 0), (0, 0), (1, 0), (1 << 40, 0)");
+
+    const auto file = SessionFile::open(path(), SessionFile::Mode::ReadOnly);
+
+    QCOMPARE(*(*file)->marks(), RowSet({0}));
+}
+
+void SessionFileTest::givesChunksWithoutTheirEvents()
+{
+    const auto file = created();
+    const auto stream = file->stream(StreamType::AdminLogs);
+    const std::vector<std::string> raws(5, "{}");
+    const auto events = eventsOf(raws);
+    const std::span<const Event> all = events;
+    QVERIFY(file->commit(
+        {.stream = stream->id,
+         .after = {},
+         .receivedAt = 70,
+         .events = all.first(3),
+         .late = all.subspan(3)}));
+    QVERIFY(file->commit(
+        {.stream = stream->id, .after = {}, .receivedAt = 71, .events = all.first(4)}));
+
+    const auto ranges = file->ranges(0, 100);
+    const auto fromTheMiddle = file->ranges(4, 100);
+    const auto one = file->ranges(0, 1);
+
+    QVERIFY(ranges && fromTheMiddle && one);
+    QCOMPARE(ranges->size(), std::size_t{3});
+    QCOMPARE(ranges->at(1).firstRow, 3);
+    QCOMPARE(ranges->at(1).events, 2);
+    QVERIFY(!ranges->at(0).late && ranges->at(1).late);
+    QCOMPARE(ranges->at(2).receivedAt, 71);
+    QCOMPARE(fromTheMiddle->size(), std::size_t{2});
+    QCOMPARE(fromTheMiddle->at(0).id, ranges->at(1).id);
+    QCOMPARE(one->size(), std::size_t{1});
 }
 
 void SessionFileTest::keepsLateEventsApart()

@@ -4,6 +4,7 @@
 #include "ui/eventsview.h"
 #include "ui/exportcolumns.h"
 #include "ui/exportdialog.h"
+#include "ui/filtercontrol.h"
 #include "ui/newsessiondialog.h"
 #include "ui/sessionpage.h"
 #include "ui/theme.h"
@@ -402,7 +403,7 @@ void DialogsTest::exportsWhatIsShown()
                           .index(0, EventTableModel::TypeColumn)
                           .data(EventTableModel::TypeNameRole)
                           .toByteArray();
-    page->applyFilter({{type}, {}});
+    page->filters()->apply({{type}});
     QTRY_VERIFY_WITH_TIMEOUT(page->events().rowCount() < 400, patience);
     const int shown = page->events().rowCount();
     const QString file = f.path(u"out.csv"_s);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/eventsview.h"
+#include "ui/filtercontrol.h"
+#include "ui/queryedit.h"
 #include "ui/sessionpage.h"
 #include "ui/theme.h"
 #include "windowfixture.h"
@@ -183,7 +185,7 @@ void MainWindowTest::typingFiltersAndClearAllShowsAll()
     SessionPage *page = f.capture();
     const QString login = page->events().index(0, EventTableModel::LoginColumn).data().toString();
     QVERIFY(!login.isEmpty());
-    auto *field = named<QLineEdit>(page, u"Filter"_s);
+    auto *field = named<QueryEdit>(page, u"Filter"_s);
 
     QTest::keyClick(&f.window(), Qt::Key_L, Qt::ControlModifier);
     QTRY_VERIFY(field->hasFocus());
@@ -323,7 +325,7 @@ void MainWindowTest::theSelectionStaysOnItsEvent()
             other = name;
     }
 
-    page->applyFilter({{other}, {}});
+    page->filters()->apply({{other}});
 
     QTRY_VERIFY_WITH_TIMEOUT(page->events().rowCount() < 400, patience);
     QTRY_COMPARE(page->table().currentIndex().row(), page->events().modelRow(event));
@@ -331,9 +333,9 @@ void MainWindowTest::theSelectionStaysOnItsEvent()
     QTRY_COMPARE(page->table().visualRect(page->table().currentIndex()).y(), height);
 
     // Hidden and shown again, it is still the one.
-    page->applyFilter({{own}, {}});
+    page->filters()->apply({{own}});
     QTRY_COMPARE_WITH_TIMEOUT(page->events().modelRow(event), -1, patience);
-    page->applyFilter({});
+    page->filters()->apply({});
     QTRY_COMPARE_WITH_TIMEOUT(page->events().rowCount(), 400, patience);
     QTRY_COMPARE(page->table().currentIndex().row(), 205);
 }
@@ -563,7 +565,7 @@ void MainWindowTest::controlsHaveTheirNames()
     f.capture();
 
     QVERIFY(named<QTableView>(&f.window(), u"Events"_s));
-    QVERIFY(named<QLineEdit>(&f.window(), u"Filter"_s));
+    QVERIFY(named<QueryEdit>(&f.window(), u"Filter"_s));
     QVERIFY(named<QTreeView>(&f.window(), u"Event types"_s));
     QVERIFY(named<QLabel>(&f.window(), u"Stream state"_s));
     for (const QString &text : {u"Stop"_s, u"Pause"_s, u"Follow"_s, u"Hold"_s, u"Export…"_s})

@@ -156,7 +156,7 @@ void WindowPartsTest::removingAChipLeavesTheOthers()
     const QList<FilterChip> chips = filterChips(filter, types);
 
     QCOMPARE(chips.size(), 3);
-    QCOMPARE(chips.at(0).words, u"Text: anna"_s);
+    QCOMPARE(chips.at(0).words, u"Query: anna"_s);
     QCOMPARE(chips.at(0).without.hiddenTypes, filter.hiddenTypes);
     QVERIFY(chips.at(0).without.text.isEmpty());
     for (const FilterChip &chip : chips.sliced(1)) {

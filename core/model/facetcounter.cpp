@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/model/facetcounter.h"
+
+#include "core/model/facetmodel.h"
+
+#include <algorithm>
+
+namespace boxwatch {
+
+/// A facet whose values are counted among other rows than those that are shown.
+struct FacetCounter::Own
+{
+    Own(const Query &asked, const QSet<QByteArray> &hidden)
+        : query(asked)
+        , hiddenTypes(hidden)
+        , run(asked, hidden)
+    {
+    }
+
+    bool add(const FacetJob &job)
+    {
+        const TableSnapshot &table = job.result.table;
+        const auto take = [&](QueryRun::Batch &&batch) {
+            next = batch.next;
+            events += static_cast<qint64>(batch.rows.size());
+            return counts.add(table, batch.rows, job.cancelled.get());
+        };
+        return next == table.size() || run.run(table, next, job.context, take, job.cancelled.get());
+    }
+
+    Query query;
+    QSet<QByteArray> hiddenTypes;
+    QueryRun run;
+    FacetCounts counts;
+    EventTable::Row next = 0;
+    qint64 events = 0;
+};
+
+FacetCounter::FacetCounter() = default;
+FacetCounter::~FacetCounter() = default;
+
+void FacetCounter::count(const FacetJob &job)
+{
+    if (job.instead) {
+        countInstead(job);
+        return;
+    }
+    m_instead.reset();
+    if (m_number != job.result.number)
+        begin(job);
+    if (add(job)) {
+        emit counted(answer(job));
+    } else {
+        m_number.reset(); // a count that was broken off is of no use
+        emit counted(nullptr);
+    }
+}
+
+// Goes on with what it has as long as the same is asked, whatever the result is.
+void FacetCounter::countInstead(const FacetJob &job)
+{
+    const QSet<QByteArray> &hidden = job.result.filter.hiddenTypes;
+    const bool same = m_instead && m_instead->query == *job.instead
+        && m_instead->hiddenTypes == hidden && m_instead->next <= job.result.table.size();
+    if (!same)
+        m_instead = std::make_unique<Own>(*job.instead, hidden);
+    if (m_instead->add(job)) {
+        emit counted(answer(job));
+    } else {
+        m_instead.reset();
+        emit counted(nullptr);
+    }
+}
+
+void FacetCounter::begin(const FacetJob &job)
+{
+    m_number = job.result.number;
+    m_counts = {};
+    m_counted = 0;
+    for (std::size_t facet = 0; facet < facetCount; ++facet) {
+        m_own[facet].reset();
+        if (job.queries[facet])
+            m_own[facet] = std::make_unique<Own>(
+                *job.queries[facet], job.result.filter.hiddenTypes);
+    }
+}
+
+bool FacetCounter::add(const FacetJob &job)
+{
+    const auto rows = job.result.rows.rows();
+    if (!m_counts.add(job.result.table, rows.subspan(m_counted), job.cancelled.get()))
+        return false;
+    m_counted = rows.size();
+    return std::ranges::all_of(
+        m_own, [&](const std::unique_ptr<Own> &own) { return !own || own->add(job); });
+}
+
+std::shared_ptr<FacetAnswer> FacetCounter::answer(const FacetJob &job) const
+{
+    auto answer = std::make_shared<FacetAnswer>();
+    answer->number = job.result.number;
+    answer->isComplete = job.result.isComplete || job.instead;
+    for (std::size_t i = 0; i < facetCount; ++i) {
+        const auto facet = static_cast<Facet>(i);
+        const Own *own = m_instead ? m_instead.get() : m_own[i].get();
+        const FacetCounts &counts = own ? own->counts : m_counts;
+        answer->facets[i] = {
+            .top = counts.top(facet, FacetModel::mostValues, job.result.table),
+            .distinct = counts.distinct(facet),
+            .events = own ? own->events : static_cast<qint64>(m_counted)};
+    }
+    return answer;
+}
+
+} // namespace boxwatch

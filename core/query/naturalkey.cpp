@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: Boxwatch contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/query/naturalkey.h"
+
+#include "core/query/textsearch.h"
+
+#include <algorithm>
+
+namespace boxwatch {
+
+namespace {
+
+constexpr bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+constexpr char lower(char c)
+{
+    // No key has a zero byte in it, so that one may be filled with zeros.
+    if (c == '\0')
+        return '\1';
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// A sign that sorts as digits do, how many digits there are, and then the digits: so a longer number is
+/// a larger one. Zeros in front do not count.
+std::size_t appendNumber(std::string_view text, std::string &key)
+{
+    constexpr std::size_t most = 254; // what one byte of the length can say
+    const auto end = static_cast<std::size_t>(
+        std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
+    const std::size_t begin = std::min(text.find_first_not_of('0'), end);
+    key += '0';
+    std::size_t length = end - begin;
+    for (; length >= most; length -= most)
+        key += static_cast<char>(most + 1);
+    key += static_cast<char>(length + 1);
+    key += text.substr(begin, end - begin);
+    return end;
+}
+
+void appendKeyOf(std::string_view text, std::string &key)
+{
+    for (std::size_t i = 0; i < text.size();) {
+        if (isDigit(text[i]))
+            i += appendNumber(text.substr(i), key);
+        else
+            key += lower(text[i++]);
+    }
+}
+
+/// Letters without what stands over and under them.
+std::string withoutMarks(std::string_view utf8)
+{
+    const QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    QString plain;
+    plain.reserve(text.size());
+    for (const QChar c : text.toCaseFolded().normalized(QString::NormalizationForm_KD)) {
+        if (c.category() != QChar::Mark_NonSpacing)
+            plain += c;
+    }
+    return plain.toCaseFolded().toStdString();
+}
+
+} // namespace
+
+void appendNaturalKey(std::string_view utf8, std::string &key)
+{
+    if (isAscii(utf8))
+        appendKeyOf(utf8, key);
+    else
+        appendKeyOf(withoutMarks(utf8), key);
+}
+
+} // namespace boxwatch
