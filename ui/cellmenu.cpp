@@ -7,6 +7,7 @@
 #include "ui/cellclauses.h"
 #include "ui/eventsview.h"
 #include "ui/filtercontrol.h"
+#include "ui/filterwords.h"
 #include "ui/icons.h"
 #include "ui/plaintext.h"
 #include "ui/rowclipboard.h"
@@ -119,7 +120,7 @@ void CellMenu::addClauseActions(QMenu *menu, const QModelIndex &cell, const QStr
     if (value.isEmpty())
         value = cell.data(Qt::ToolTipRole).toString();
     if (value.isEmpty())
-        value = clause;
+        value = pickInWords(clause);
     value = plainLine(value, 40).replace(u'&', u"&&"_s);
     const auto add = [&](const QString &iconName, const QString &words, Qt::Key key, auto run) {
         QAction *action = menu->addAction(icon(iconName), words.arg(value));

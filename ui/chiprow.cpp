@@ -8,6 +8,7 @@
 #include "ui/theme.h"
 #include "ui/words.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
@@ -15,6 +16,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace boxwatch {
 
@@ -53,6 +55,7 @@ Chip::Chip(const FilterChip &chip, QWidget *parent)
     , m_excludes(chip.excludes)
 {
     setText(chip.words);
+    setShortcut({}); // "&" in a value makes none
     setFont(Theme::instance().secondaryFont());
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(chip.words);
@@ -95,6 +98,7 @@ void Chip::keyPressEvent(QKeyEvent *event)
 
 ChipRow::ChipRow(QWidget *parent)
     : QWidget(parent)
+    , m_tabStart(new QWidget(this))
     , m_more(new QToolButton(this))
     , m_clear(new LinkButton(this))
     , m_shown(plainLabel({}, this))
@@ -102,6 +106,8 @@ ChipRow::ChipRow(QWidget *parent)
     , m_trouble(plainLabel({}, this))
 {
     setFixedHeight(u(32));
+    m_tabStart->setFocusPolicy(Qt::TabFocus); // or it would have no place in the order
+    m_tabStart->hide();
     const QFont small = Theme::instance().secondaryFont();
     QFont bold = small;
     bold.setBold(true);
@@ -109,7 +115,7 @@ ChipRow::ChipRow(QWidget *parent)
     m_total->setFont(small);
     setTextInk(m_total, Ink::Text2);
     m_trouble->setFont(small);
-    m_trouble->setAccessibleName(tr("What is wrong with the filter"));
+    m_trouble->setAccessibleDescription(tr("What is wrong with the filter"));
     setTextInk(m_trouble, Ink::CriticalText);
     m_trouble->hide();
     m_more->setFont(small);
@@ -135,33 +141,55 @@ void ChipRow::setChips(const QList<FilterChip> &chips)
             return a.words == b.words && a.excludes == b.excludes;
         });
     m_chips = shown;
-    if (same) {
-        arrange();
-        return;
-    }
-    for (Chip *button : std::as_const(m_buttons)) {
+    const qsizetype place = focusPlace();
+    const QWidget *focused = QApplication::focusWidget();
+    const QList<Chip *> old = same ? QList<Chip *>() : std::exchange(m_buttons, {});
+    if (!same)
+        makeButtons();
+    arrange();
+    if (place >= 0 && (place < old.size() || focused->isHidden()))
+        focusAt(place);
+    for (Chip *button : old) {
         button->hide();
         button->deleteLater();
     }
-    m_buttons.clear();
-    QWidget *before = this;
+}
+
+void ChipRow::makeButtons()
+{
+    QWidget *before = m_tabStart;
     // What a row can hold at most; the others are in the menu anyway.
-    const QList<FilterChip> first = m_chips.first(qMin<qsizetype>(m_chips.size(), 12));
-    for (qsizetype i = 0; i < first.size(); ++i) {
-        auto *button = new Chip(first.at(i), this);
+    const qsizetype count = qMin<qsizetype>(m_chips.size(), 12);
+    for (qsizetype i = 0; i < count; ++i) {
+        auto *button = new Chip(m_chips.at(i), this);
         connect(button, &Chip::clicked, this, [this, i] {
             emit filterChosen(EventFilter(m_chips.at(i).without));
         });
-        if (before != this)
-            setTabOrder(before, button);
+        setTabOrder(before, button);
         before = button;
         m_buttons += button;
     }
-    if (before != this) {
-        setTabOrder(before, m_more);
-        setTabOrder(m_more, m_clear);
-    }
-    arrange();
+    setTabOrder(before, m_more);
+    setTabOrder(m_more, m_clear);
+}
+
+/// Which of the chips has the focus; as many as there are: what stands behind them; -1: nothing here.
+qsizetype ChipRow::focusPlace() const
+{
+    if (m_more->hasFocus() || m_clear->hasFocus())
+        return m_buttons.size();
+    const auto found = std::ranges::find_if(m_buttons, &QWidget::hasFocus);
+    return found == m_buttons.end() ? -1 : found - m_buttons.begin();
+}
+
+void ChipRow::focusAt(qsizetype place)
+{
+    if (m_fitting > 0)
+        m_buttons.at(qMin<qsizetype>(place, m_fitting - 1))->setFocus(Qt::OtherFocusReason);
+    else if (!m_more->isHidden())
+        m_more->setFocus(Qt::OtherFocusReason);
+    else
+        emit focusLost();
 }
 
 void ChipRow::setCounts(qint64 shown, qint64 total, bool filtering)
@@ -194,6 +222,7 @@ void ChipRow::setTrouble(const QString &words)
 {
     m_troubleWords = plainLine(words, 300);
     setPlainTip(m_trouble, m_troubleWords);
+    m_trouble->setAccessibleName(m_troubleWords); // what is shown may be clipped
     m_trouble->setVisible(!words.isEmpty());
     arrange();
 }

@@ -53,11 +53,15 @@ signals:
     /// The person removed a chip: this is what is left.
     void filterChosen(const boxwatch::EventFilter &filter);
     void clearAll();
+    void focusLost(); ///< what had it in this row is gone, and so is all else here
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void makeButtons();
+    qsizetype focusPlace() const;
+    void focusAt(qsizetype place);
     int arrangeCounts();
     int arrangeTrouble(int end);
     void arrange();
@@ -66,6 +70,7 @@ private:
 
     QList<FilterChip> m_chips;
     QList<Chip *> m_buttons;
+    QWidget *m_tabStart; ///< never seen: the Tab key reaches the chips behind its place
     QToolButton *m_more;
     QToolButton *m_clear;
     QLabel *m_shown;

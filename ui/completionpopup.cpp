@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <span>
 
 namespace boxwatch {
 
@@ -81,6 +82,20 @@ public:
         beginResetModel();
         m_lines = std::move(lines);
         endResetModel();
+    }
+
+    /// Those that there are keep their places.
+    void updateLines(std::vector<CompletionLine> lines)
+    {
+        const auto old = static_cast<int>(m_lines.size());
+        const auto now = static_cast<int>(lines.size());
+        if (now > old)
+            beginInsertRows({}, old, now - 1);
+        m_lines = std::move(lines);
+        if (now > old)
+            endInsertRows();
+        if (old > 0)
+            emit dataChanged(index(0, 0), index(old - 1, 0));
     }
 
     const std::vector<CompletionLine> &lines() const { return m_lines; }
@@ -171,6 +186,19 @@ void CompletionPopup::showLines(std::vector<CompletionLine> lines, int x)
     choose(same ? before : -1);
     if (!same)
         m_list->scrollToTop();
+}
+
+void CompletionPopup::updateLines(std::vector<CompletionLine> lines)
+{
+    const std::vector<CompletionLine> &shown = m_model->lines();
+    const bool goesOn = lines.size() >= shown.size()
+        && std::ranges::equal(
+                            shown, std::span(lines).first(shown.size()), {}, &CompletionLine::text,
+                            &CompletionLine::text);
+    if (!goesOn)
+        return;
+    m_model->updateLines(std::move(lines));
+    place(m_x);
 }
 
 void CompletionPopup::place(int x)

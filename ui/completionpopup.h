@@ -39,6 +39,10 @@ public:
     /// none.
     void showLines(std::vector<CompletionLine> lines, int x);
 
+    /// Shows \p lines in place of those that are shown, which are still the first of them. What is chosen
+    /// and how far the list is scrolled stay.
+    void updateLines(std::vector<CompletionLine> lines);
+
     /// The line that is chosen, or -1.
     int chosen() const;
     void choose(int line);

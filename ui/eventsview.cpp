@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -44,6 +45,10 @@ EventsView::EventsView(QWidget *parent)
     setMouseTracking(false);
     makeHeaders();
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &EventsView::scrolled);
+    connect(horizontalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        if (hasFocus())
+            viewport()->update();
+    });
     connect(m_pill, &QPushButton::clicked, this, [this] {
         setFocus();
         setFollowing(true);
@@ -109,6 +114,8 @@ void EventsView::setOverlay(QWidget *overlay)
 void EventsView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
+    if (hasFocus())
+        viewport()->update();
     if (!current.isValid() || !m_events)
         return;
     const EventTable::Row row = m_events->tableRow(current.row());
@@ -159,6 +166,22 @@ void EventsView::focusInEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusInEvent(event);
     viewport()->update();
+}
+
+/// Whether the focus is here and no row that is seen says so.
+bool EventsView::needsFocusFrame() const
+{
+    return hasFocus() && !visualRect(currentIndex()).intersects(viewport()->rect());
+}
+
+void EventsView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!needsFocusFrame())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(color(Ink::Accent));
+    painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
 }
 
 void EventsView::keyPressEvent(QKeyEvent *event)

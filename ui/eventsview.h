@@ -116,6 +116,7 @@ signals:
 
 protected:
     void focusInEvent(QFocusEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -145,6 +146,7 @@ private:
     void restoreAfterSort();
     void restoreCurrent();
     void restorePlace();
+    bool needsFocusFrame() const;
     void scrolled(int value);
     void setNewRows(qint64 count);
     void scrollToNewest();

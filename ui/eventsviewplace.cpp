@@ -52,6 +52,8 @@ void EventsView::scrollToNewest()
 
 void EventsView::scrolled(int value)
 {
+    if (hasFocus())
+        viewport()->update(); // see needsFocusFrame()
     if (m_moving)
         return;
     m_placePending = false;

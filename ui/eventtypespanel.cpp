@@ -319,11 +319,13 @@ void EventTypesPanel::updateSummary()
 
 void EventTypesPanel::rememberExpanded()
 {
-    m_expanded.clear();
+    if (m_matching->rowCount() == 0)
+        return;
+    m_expanded.emplace();
     for (int row = 0; row < m_matching->rowCount(); ++row) {
         const QModelIndex category = m_matching->index(row, 0);
         if (m_tree->isExpanded(category))
-            m_expanded.insert(category.data().toString());
+            m_expanded->insert(category.data().toString());
     }
 }
 
@@ -336,7 +338,7 @@ void EventTypesPanel::restoreExpanded()
     for (int row = 0; row < m_matching->rowCount(); ++row) {
         const QModelIndex category = m_matching->index(row, 0);
         const QString name = category.data().toString();
-        m_tree->setExpanded(category, m_expanded.isEmpty() ? row == 0 : m_expanded.contains(name));
+        m_tree->setExpanded(category, m_expanded ? m_expanded->contains(name) : row == 0);
     }
 }
 

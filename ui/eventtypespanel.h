@@ -8,6 +8,8 @@
 #include <QSet>
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -48,7 +50,7 @@ private:
     QPushButton *m_none;
     QPushButton *m_only;
     QLabel *m_summary;
-    QSet<QString> m_expanded;
+    std::optional<QSet<QString>> m_expanded; ///< nothing: the person has not seen any yet
     bool m_searching = false;
 };
 

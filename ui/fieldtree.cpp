@@ -19,6 +19,8 @@
 #include <QStyledItemDelegate>
 #include <QToolTip>
 
+#include <utility>
+
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
@@ -207,16 +209,34 @@ void FieldTree::setGroups(const QList<EventFieldGroup> &groups)
     verticalScrollBar()->setValue(scrolled);
 }
 
-void FieldTree::mouseReleaseEvent(QMouseEvent *event)
+std::optional<FieldTree::Place> FieldTree::signUnder(const QMouseEvent *event) const
 {
-    QTreeWidget::mouseReleaseEvent(event);
     const QPoint place = event->position().toPoint();
     const QModelIndex index = indexAt(place);
     if (event->button() != Qt::LeftButton || !index.parent().isValid()
         || index.column() != valueColumn)
+        return std::nullopt;
+    const Sign sign = signAt(visualRect(index), place);
+    if (sign == Sign::None)
+        return std::nullopt;
+    return Place{index, static_cast<int>(sign)};
+}
+
+void FieldTree::mousePressEvent(QMouseEvent *event)
+{
+    m_pressed = signUnder(event);
+    QTreeWidget::mousePressEvent(event);
+}
+
+void FieldTree::mouseReleaseEvent(QMouseEvent *event)
+{
+    QTreeWidget::mouseReleaseEvent(event);
+    const std::optional<Place> pressed = std::exchange(m_pressed, std::nullopt);
+    if (!pressed || pressed != signUnder(event))
         return;
+    const QModelIndex index = pressed->index;
     const QRect rect = visualRect(index);
-    const Sign sign = signAt(rect, place);
+    const auto sign = static_cast<Sign>(pressed->sign);
     const QString clause = clauseOf(index);
     if (sign == Sign::More)
         showMenu(

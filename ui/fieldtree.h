@@ -5,7 +5,10 @@
 
 #include "ui/eventfields.h"
 
+#include <QPersistentModelIndex>
 #include <QTreeWidget>
+
+#include <optional>
 
 namespace boxwatch {
 
@@ -26,6 +29,7 @@ signals:
     void only(const QString &clause);
 
 protected:
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -35,7 +39,19 @@ protected:
         QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
 
 private:
+    /// A sign in a row.
+    struct Place
+    {
+        QPersistentModelIndex index;
+        int sign = 0;
+
+        friend bool operator==(const Place &, const Place &) = default;
+    };
+
+    std::optional<Place> signUnder(const QMouseEvent *event) const;
     void showMenu(const QTreeWidgetItem *item, const QPoint &globalPlace);
+
+    std::optional<Place> m_pressed;
 };
 
 } // namespace boxwatch

@@ -5,11 +5,13 @@
 
 #include "ui/filterwords.h"
 #include "ui/plaintext.h"
+#include "ui/words.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace boxwatch {
 
@@ -61,33 +63,58 @@ Census census(const EventFilter &filter, const EventTypeModel &types)
     return result;
 }
 
+/// Types that one chip stands for.
+struct Exclusion
+{
+    QString label;
+    QSet<QByteArray> names;
+};
+
+/// What is hidden of the tree: a category that is hidden as a whole once, else type by type.
+QList<Exclusion> exclusions(const EventFilter &filter, const EventTypeModel &types)
+{
+    QList<Exclusion> result;
+    for (int row = 0; row < types.rowCount(); ++row) {
+        const QModelIndex category = types.index(row, 0);
+        const QSet<QByteArray> names = types.namesAt(category);
+        if (!names.isEmpty() && filter.hiddenTypes.contains(names)) {
+            result.append({category.data().toString(), names});
+            continue;
+        }
+        QList<Exclusion> single;
+        for (const QByteArray &name : names) {
+            if (filter.hiddenTypes.contains(name))
+                single.append({labelOf(name), {name}});
+        }
+        std::ranges::sort(single, [](const Exclusion &a, const Exclusion &b) {
+            return std::pair(a.label, *a.names.begin()) < std::pair(b.label, *b.names.begin());
+        });
+        result += single;
+    }
+    return result;
+}
+
 void addTypes(QList<FilterChip> &chips, const EventFilter &filter, const EventTypeModel &types)
 {
+    constexpr qsizetype most = 30;
+    const QList<Exclusion> all = exclusions(filter, types);
+    const QList<Exclusion> first = all.first(std::min(most, all.size()));
     const auto exclude = [&](const QString &label, const QSet<QByteArray> &names) {
         chips.append(
             {Words::tr("Type: not %1").arg(plainLine(label, 60)), true, false,
              withTypes(filter, filter.hiddenTypes - names)});
     };
-    const auto excludeEach = [&](const QSet<QByteArray> &names) {
-        QList<std::pair<QString, QByteArray>> sorted;
-        for (const QByteArray &name : names)
-            sorted.append({labelOf(name), name});
-        std::sort(sorted.begin(), sorted.end());
-        for (const auto &[label, name] : std::as_const(sorted))
-            exclude(label, {name});
-    };
     QSet<QByteArray> others = filter.hiddenTypes;
-    for (int row = 0; row < types.rowCount(); ++row) {
-        const QModelIndex category = types.index(row, 0);
-        const QSet<QByteArray> names = types.namesAt(category);
-        others.subtract(names);
-        if (!names.isEmpty() && filter.hiddenTypes.contains(names))
-            exclude(category.data().toString(), names);
-        else
-            excludeEach(names & filter.hiddenTypes);
+    for (const Exclusion &exclusion : first) {
+        exclude(exclusion.label, exclusion.names);
+        others.subtract(exclusion.names);
     }
-    // Hidden before a type ever came here: it is no row of the tree, yet it hides.
-    excludeEach(others);
+    // Also those hidden before they ever came here: they are no rows of the tree, yet they hide. A file
+    // may name thousands of them.
+    if (others.size() == 1)
+        exclude(labelOf(*others.begin()), others);
+    else if (!others.isEmpty())
+        exclude(Words::tr("%1 others").arg(grouped(others.size())), others);
 }
 
 } // namespace

@@ -60,6 +60,8 @@ void FilterControl::connectAll()
     connect(&m_types, &EventTypeModel::hiddenTypesChanged, this, &FilterControl::applyBoxes);
     connect(&m_events, &EventTableModel::filterApplied, this, &FilterControl::refreshChips);
     connect(m_chips, &ChipRow::filterChosen, this, &FilterControl::apply);
+    connect(
+        m_chips, &ChipRow::focusLost, this, [this] { field()->setFocus(Qt::OtherFocusReason); });
     connect(m_chips, &ChipRow::clearAll, this, &FilterControl::clear);
     connect(m_row, &QueryRow::saveAsked, this, &FilterControl::askToSave);
     connect(m_row, &QueryRow::helpToggled, this, &FilterControl::toggleHelp);
@@ -73,15 +75,14 @@ void FilterControl::connectAll()
     connect(m_saved, &SavedQueriesMenu::textChosen, this, [this](const QString &text) {
         EventFilter next = filter();
         next.text = text;
-        apply(next);
+        choose(next);
     });
     connect(
         m_saved, &SavedQueriesMenu::savedChosen, this,
         [this](const QString &name, const EventFilter &saved) {
-            m_savedName = name;
             EventFilter next = saved;
             next.span = filter().span;
-            apply(next);
+            choose(next, name);
         });
 }
 
@@ -209,11 +210,25 @@ bool FilterControl::set(const EventFilter &filter, Text text)
         // Of a pick, or all together: then no place in the field is to blame.
         m_types.setHiddenTypes(this->filter().hiddenTypes);
         showError(error);
+        emit changed(); // to who shows what was asked for already
         return false;
     }
     m_types.setHiddenTypes(filter.hiddenTypes);
     showError(errorOf(field()->text()));
     return true;
+}
+
+/// In place of all, also of what is typed and does not apply yet, or is no query.
+void FilterControl::choose(const EventFilter &filter, const QString &savedName)
+{
+    m_savedName = savedName;
+    if (set(filter, Text::Show))
+        visit(QueryHistory::Step::Chosen);
+}
+
+void FilterControl::clear()
+{
+    choose({});
 }
 
 void FilterControl::visit(QueryHistory::Step step)
@@ -255,9 +270,7 @@ void FilterControl::only(const QString &clause)
     EventFilter next = filter();
     next.text.clear();
     next.picks = {clause};
-    m_filterDelay.stop();
-    if (set(next, Text::Show))
-        visit(QueryHistory::Step::Chosen);
+    choose(next);
 }
 
 void FilterControl::setSpan(const std::optional<TimeSpan> &span)

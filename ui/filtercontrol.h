@@ -47,7 +47,7 @@ public:
 
     // Each one is a step that goBack() takes back.
     void apply(const EventFilter &filter);
-    void clear() { apply({}); }
+    void clear();
     void showAllTypes();
     void pick(const QString &clause); ///< adds a clause, and takes away its opposite
     void unpick(const QString &clause);
@@ -81,6 +81,7 @@ private:
     void applyBoxes();
     void submit();
     void settle();
+    void choose(const EventFilter &filter, const QString &savedName = {});
     bool set(const EventFilter &filter, Text text);
     void visit(QueryHistory::Step step);
     void showError(const std::optional<QueryError> &error);

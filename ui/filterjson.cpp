@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostTypes = 10'000;
+constexpr qsizetype mostTypes = 2'000;
 constexpr qsizetype longestName = 200;
 constexpr qsizetype longestText = 4'000;
 constexpr qsizetype mostPicks = 100;

@@ -68,6 +68,21 @@ PanelDock::PanelDock(const QString &title, const QString &name, QWidget *parent)
         addButton(u"x"_s, tr("Hide “%1”; the View menu brings it back").arg(title)),
         &QToolButton::clicked, this, &QWidget::close);
     setTitleBarWidget(bar);
+    connect(this, &QDockWidget::visibilityChanged, this, &PanelDock::showContent);
+}
+
+// A dock behind another one only lies off screen: the Tab key would go on into it, and it would count.
+void PanelDock::showContent(bool inFront)
+{
+    if (!widget())
+        return;
+    QSizePolicy policy = widget()->sizePolicy();
+    if (!policy.retainSizeWhenHidden()) {
+        policy.setRetainSizeWhenHidden(true);
+        widget()->setSizePolicy(policy);
+    }
+    // With the dock, or the window, its content goes anyway, and keeps the focus for later.
+    widget()->setVisible(inFront || !isVisible() || window()->isMinimized());
 }
 
 void PanelDock::addToTitle(QWidget *widget)

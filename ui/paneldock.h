@@ -21,6 +21,8 @@ public:
     void addToTitle(QWidget *widget);
 
 private:
+    void showContent(bool inFront);
+
     QHBoxLayout *m_titleLayout;
 };
 

@@ -19,6 +19,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::size_t mostCandidates = 100; // a list that is open while events come grows
+
 std::optional<Facet> facetOf(QueryField field)
 {
     switch (field) {
@@ -132,9 +134,44 @@ void QueryCompleter::valuesChanged()
     const bool waiting = m_field->hasFocus() && m_completion.place == QueryCompletion::Place::Value
         && m_completion.candidates.empty();
     if (m_popup->isVisible() && !m_recent)
-        complete(m_asked);
+        refreshValues();
     else if (waiting)
         complete(false);
+}
+
+// New counts do not move what the person is about to choose: only a key orders the list anew.
+void QueryCompleter::refreshValues()
+{
+    QueryCompletion fresh = QueryCompletion::at(
+        m_field->text(), m_field->cursorPosition(), m_values.get());
+    if (fresh.place != m_completion.place || fresh.position != m_completion.position
+        || fresh.length != m_completion.length || m_popup->count() == 0) {
+        complete(m_asked);
+        return;
+    }
+    const auto same = [](const QueryCandidate &candidate) {
+        return [&candidate](const QueryCandidate &other) { return other.text == candidate.text; };
+    };
+    for (QueryCandidate &known : m_completion.candidates) {
+        const auto now = std::ranges::find_if(fresh.candidates, same(known));
+        if (now != fresh.candidates.end())
+            known.count = now->count;
+    }
+    for (QueryCandidate &candidate : fresh.candidates) {
+        const bool isNew = std::ranges::none_of(m_completion.candidates, same(candidate));
+        if (isNew && m_completion.candidates.size() < mostCandidates)
+            m_completion.candidates.push_back(std::move(candidate));
+    }
+    m_popup->updateLines(lines());
+}
+
+std::vector<CompletionLine> QueryCompleter::lines() const
+{
+    std::vector<CompletionLine> lines;
+    for (const QueryCandidate &candidate : m_completion.candidates)
+        lines.push_back(
+            {plainLine(candidate.label, 200), plainLine(candidate.detail, 200), candidate.count});
+    return lines;
 }
 
 bool QueryCompleter::awaitsValue() const
@@ -172,19 +209,16 @@ void QueryCompleter::complete(bool asked)
         m_popup->hide();
         return;
     }
-    std::vector<CompletionLine> lines;
-    for (const QueryCandidate &candidate : m_completion.candidates)
-        lines.push_back(
-            {plainLine(candidate.label, 200), plainLine(candidate.detail, 200), candidate.count});
+    std::vector<CompletionLine> shown = lines();
     const QStringView replaced = QStringView(text).mid(m_completion.position, m_completion.length);
     const bool written = m_completion.candidates.size() == 1 && !asked
         && QStringView(m_completion.candidates.front().text).trimmed() == replaced;
     if (written)
-        lines.clear();
+        shown.clear();
     QTextCursor start(m_field->document());
     start.setPosition(static_cast<int>(std::min(m_completion.position, text.size())));
     const int x = m_field->viewport()->mapTo(m_field, m_field->cursorRect(start).topLeft()).x();
-    m_popup->showLines(std::move(lines), std::max(0, x));
+    m_popup->showLines(std::move(shown), std::max(0, x));
 }
 
 void QueryCompleter::showRecent()

@@ -9,12 +9,14 @@
 #include <QObject>
 
 #include <memory>
+#include <vector>
 
 class QKeyEvent;
 
 namespace boxwatch {
 
 class CompletionPopup;
+struct CompletionLine;
 class EventTableModel;
 class QueryEdit;
 
@@ -46,6 +48,8 @@ private:
     bool takeKey(const QKeyEvent *event);
     void complete(bool asked);
     void valuesChanged();
+    void refreshValues();
+    std::vector<CompletionLine> lines() const;
     void showRecent();
     void take(int line);
 

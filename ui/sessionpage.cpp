@@ -52,9 +52,6 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     layout->addWidget(m_timeline);
     layout->addWidget(m_view, 1);
     layout->addWidget(m_foot);
-    setTabOrder(m_filters->row(), m_filters->chips());
-    setTabOrder(m_filters->chips(), m_timeline);
-    setTabOrder(m_timeline, m_view);
     m_view->setEvents(m_events);
     m_view->setOverlay(m_empty);
     m_facets->setEvents(m_events);

@@ -234,8 +234,11 @@ void StatusFields::arrange()
     x += u(20);
     m_state->setGeometry(x, 0, stateWidth, high);
     x += stateWidth + gap;
-    for (const Field &field : std::as_const(m_fields))
-        field.widget->hide();
+    // One that stays is not hidden in between: a click on it would be lost.
+    for (Field &field : m_fields) {
+        if (!shown.contains(&field))
+            field.widget->hide();
+    }
     for (const Field *field : std::as_const(shown)) {
         m_lines += x;
         x += gap;

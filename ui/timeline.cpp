@@ -255,6 +255,7 @@ void Timeline::showEvent(QShowEvent *event)
 void Timeline::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
+    giveUp();
     if (m_model)
         m_model->setActive(false);
 }

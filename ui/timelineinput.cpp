@@ -75,9 +75,15 @@ void Timeline::mouseMoveEvent(QMouseEvent *event)
             unsetCursor();
         return;
     }
+    // Let go where nobody told: in a menu, or another window.
+    const bool pans = m_drag->kind == Drag::Kind::Pan;
+    if (!event->buttons().testFlag(pans ? Qt::MiddleButton : Qt::LeftButton)) {
+        giveUp();
+        return;
+    }
     m_drag->now = x;
     m_drag->moved = m_drag->moved || std::abs(x - m_drag->pressedAt) >= u(4);
-    if (m_drag->kind == Drag::Kind::Pan) {
+    if (pans) {
         const qint64 width = m_drag->range.second - m_drag->range.first;
         pan((m_drag->pressedAt - x) * width / std::max(1, scale().width), m_drag->range);
     }

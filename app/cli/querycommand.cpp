@@ -16,6 +16,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+#include <cerrno>
+
 using namespace Qt::StringLiterals;
 
 namespace boxwatch {
@@ -45,7 +48,8 @@ private:
     QString text(EventTable::Code code) const;
     QString who(EventTable::Row row) const;
     QString what(EventTable::Row row) const;
-    bool tellTiming(double opening, const FoundRows &found) const;
+    std::vector<EventTable::Row> firstOf(const std::vector<EventTable::Row> &rows) const;
+    Result<void> tellTiming(double opening, const FoundRows &found) const;
 
     static QString timeText(qint64 time);
     static QString severityText(Severity severity);
@@ -80,19 +84,23 @@ ExitCode QueryCommand::run()
     if (!session)
         return tell(session.error());
     m_session = std::move(*session);
+    // How long the query takes, and how much it finds, does not depend on what is printed of it.
+    const auto limit = m_options.timing ? std::nullopt : m_options.limit;
     const auto found = searchRows(
-        parsed.query, m_options.file, m_session, m_options.limit,
+        parsed.query, m_options.file, m_session, limit,
         [this](double done) { return progressed(tr("Searching"), done); });
     if (!found)
         return tell(found.error());
     m_line.clear();
     const Result<void> printed = m_options.count
         ? write(QByteArray::number(static_cast<qint64>(found->rows.size())) + '\n')
-        : print(found->rows);
+        : print(firstOf(found->rows));
     if (!printed)
         return tell(printed.error());
-    if (m_options.timing && !tellTiming(opening, *found))
-        return ExitCode::File;
+    if (m_options.timing) {
+        if (const auto told = tellTiming(opening, *found); !told)
+            return tell(told.error());
+    }
     return found->trouble ? tell(*found->trouble) : ExitCode::Success;
 }
 
@@ -106,8 +114,15 @@ bool QueryCommand::progressed(const QString &words, double done)
     return !SignalWatcher::isEndWanted();
 }
 
-/// False if nobody reads it.
-bool QueryCommand::tellTiming(double opening, const FoundRows &found) const
+/// As many as are to be printed.
+std::vector<EventTable::Row> QueryCommand::firstOf(const std::vector<EventTable::Row> &rows) const
+{
+    const auto all = static_cast<qint64>(rows.size());
+    const qint64 most = std::min(m_options.limit.value_or(all), all);
+    return {rows.begin(), rows.begin() + most};
+}
+
+Result<void> QueryCommand::tellTiming(double opening, const FoundRows &found) const
 {
     const QJsonObject timing{
         {u"open_ms"_s, opening},
@@ -117,17 +132,23 @@ bool QueryCommand::tellTiming(double opening, const FoundRows &found) const
     const QByteArray line = QJsonDocument(timing).toJson(QJsonDocument::Compact);
     // Where there is nothing else to read on standard output, this is what was asked for.
     if (m_options.limit == 0 && !m_options.count)
-        return writeOutput(line + '\n');
+        return write(line + '\n');
     writeError(QString::fromUtf8(line));
-    return true;
+    return {};
 }
 
 Result<void> QueryCommand::write(const QByteArray &bytes)
 {
+    errno = 0;
     if (writeOutput(bytes))
         return {};
+    const int reason = errno;
+    if (reason == EPIPE)
+        return Error{
+            .kind = Error::Kind::Cancelled, .message = tr("Nobody reads the output any more.")};
     return Error{
-        .kind = Error::Kind::Cancelled, .message = tr("Nobody reads the output any more.")};
+        .kind = Error::Kind::File,
+        .message = tr("Standard output cannot be written: %1").arg(qt_error_string(reason))};
 }
 
 Result<void> QueryCommand::print(const std::vector<EventTable::Row> &rows) const

@@ -5,7 +5,12 @@
 
 #include "app/cli/streamgroup.h"
 
+#include <QCoreApplication>
+#include <QFileInfo>
+
 #include <CLI/CLI.hpp>
+
+using namespace Qt::StringLiterals;
 
 namespace boxwatch {
 
@@ -15,15 +20,49 @@ const char *const QueryGroup::examples =
     "  boxwatch query audit.boxwatch '-ip:10.20.0.0/16 severity:>=warning' --count\n"
     "  boxwatch query audit.boxwatch 'item:*.xlsx size:>10mb' --format jsonl --limit 100\n\n";
 
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(boxwatch::QueryGroup)
+};
+
+/// What is wrong with the value of --limit; nothing if it is good.
+std::string wholeNumber(const std::string &value)
+{
+    bool isNumber = false;
+    const QString typed = argumentText(value).trimmed();
+    if (typed.toLongLong(&isNumber) >= 0 && isNumber)
+        return {};
+    return Words::tr("“%1” is no number of events. Write 0 or more").arg(typed).toStdString();
+}
+
+} // namespace
+
+/// Several files would be searched for as words, and nothing found.
+void QueryGroup::checkWords() const
+{
+    for (std::size_t i = 0; i + 1 < m_words.size(); ++i) {
+        const QString word = argumentPath(m_words[i]);
+        if (word.endsWith(".boxwatch"_L1, Qt::CaseInsensitive) || QFileInfo(word).isFile())
+            throw CLI::ValidationError(
+                "QUERY",
+                Words::tr("“%1” is a file. A query looks through one session; a name to look for "
+                          "belongs between quotation marks inside the apostrophes")
+                    .arg(argumentText(m_words[i]))
+                    .toStdString());
+    }
+}
+
 void QueryGroup::declare(CLI::App &command)
 {
     command.add_option("file", m_file, "The session")->required()->type_name("FILE");
-    command.add_option("query", m_words, "What to find; '' is every event")
-        ->required()
-        ->type_name("QUERY");
+    auto *words = command.add_option("query", m_words, "What to find; '' is every event");
+    words->required()->type_name("QUERY");
+    command.final_callback([this] { checkWords(); });
     auto *count = command.add_flag("--count", m_count, "Print only how many events there are");
     m_limitOption = command.add_option("--limit", m_limit, "At most so many events");
-    m_limitOption->check(CLI::NonNegativeNumber)->type_name("N")->excludes(count);
+    m_limitOption->check(wholeNumber)->type_name("N")->excludes(count);
     command
         .add_option(
             "--format", m_format,

@@ -37,6 +37,8 @@ public:
     static std::vector<std::string> withQueriesSpaced(std::span<char *const> arguments);
 
 private:
+    void checkWords() const;
+
     std::string m_file;
     std::vector<std::string> m_words;
     bool m_count = false;

@@ -68,13 +68,21 @@ void EventTableModel::setTable(const EventTable *table, const QString &sessionPa
 {
     beginResetModel();
     d->table = table;
+    d->tableNumber = newNumber();
     d->sessionPath = sessionPath;
     d->snapshot = table ? table->snapshot() : TableSnapshot();
     d->shown = {};
     d->cells.forgetTypes();
     endResetModel();
     ask();
-    d->result = {.number = d->asked, .filter = d->filter, .rows = {}, .table = d->snapshot};
+    d->isCrowded = false;
+    d->result = {
+        .number = d->asked,
+        .tableNumber = d->tableNumber,
+        .filter = d->filter,
+        .rows = {},
+        .table = d->snapshot,
+        .isComplete = !table};
     // The caller may now delete the table, so nothing may still be reading from it.
     if (!table)
         d->thread.waitForAll();
@@ -138,7 +146,7 @@ EventFilter EventTableModel::filter() const
 
 bool EventTableModel::isFiltering() const
 {
-    return d->answered != d->asked;
+    return d->table && d->answered != d->asked;
 }
 
 Query EventTableModel::queryOf(const EventFilter &filter) const
@@ -207,9 +215,8 @@ void EventTableModel::setLiveRows(LiveRows where)
     if (where == d->liveRows)
         return;
     d->liveRows = where;
-    d->thread.post([atTheEnd = where == LiveRows::AtTheEnd](ResultWorker &worker) {
-        worker.setFreshAtTheEnd(atTheEnd);
-    });
+    d->thread.post([atTheEnd = where == LiveRows::AtTheEnd, flag = d->flagToSortAnew()](
+                       ResultWorker &worker) { worker.setFreshAtTheEnd(atTheEnd, flag); });
 }
 
 EventTableModel::LiveRows EventTableModel::liveRows() const

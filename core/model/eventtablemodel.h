@@ -49,6 +49,7 @@ struct EventResult
     /// Another number means another filter, or another table. While it stays the same, rows are only
     /// added at the end.
     quint64 number = 0;
+    quint64 tableNumber = 0; ///< another one means another table, whatever the filter
     EventFilter filter; ///< that the rows follow
     RowList rows; ///< in order of arrival, however they are sorted
     TableSnapshot table;
@@ -113,7 +114,10 @@ public:
     explicit EventTableModel(const ResultPace &pace, QObject *parent = nullptr);
     ~EventTableModel() override;
 
-    /// What rows that arrive do while the table is sorted.
+    /// What rows that arrive do while the table is sorted. AtTheEnd is what they do in any case once more
+    /// than 10,000 persistent indexes had to move with their rows: a selection makes one for each of its
+    /// rows then, in the window's thread. Those rows go where they belong when rows arrive and the
+    /// persistent indexes lie less than 10,000 rows apart, as those of a smaller selection do.
     enum class LiveRows { WhereTheyBelong, AtTheEnd };
 
     /// The table must outlive the model, or setTable(nullptr) be called first. Its raw events are in
@@ -210,6 +214,8 @@ private:
 
     void ask();
     void order();
+    void setCrowded(bool crowded);
+    bool areFewHeld() const;
     void take(const std::shared_ptr<ResultStep> &step);
     void discard(ResultStep &&step);
     void show(const ResultStep &step);

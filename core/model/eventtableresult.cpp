@@ -3,9 +3,17 @@
 
 #include "core/model/eventtablestate.h"
 
+#include <algorithm>
+
 // How an EventTableModel shows what its worker finds; eventtablemodel.cpp has what it asks for.
 
 namespace boxwatch {
+
+namespace {
+
+constexpr int mostMoved = 10'000; // persistent indexes; takes some ms
+
+} // namespace
 
 void EventTableModel::take(const std::shared_ptr<ResultStep> &step)
 {
@@ -22,6 +30,7 @@ void EventTableModel::take(const std::shared_ptr<ResultStep> &step)
     d->inOrder = step->ordering;
     d->result = {
         .number = step->question,
+        .tableNumber = d->tableNumber,
         .filter = d->filter,
         .rows = step->arrived,
         .table = step->table,
@@ -70,10 +79,13 @@ void EventTableModel::show(const ResultStep &step)
         addAtTheEnd(step.interim);
     else if (step.change == ResultStep::Change::Added)
         addAtTheEnd(step.shown.rows);
-    if (step.change == ResultStep::Change::Added)
-        d->shown = step.shown;
-    else
+    if (step.change != ResultStep::Change::Added) {
         reorder(step.shown);
+        return;
+    }
+    d->shown = step.shown;
+    if (d->isCrowded && areFewHeld())
+        setCrowded(false);
 }
 
 void EventTableModel::reset(const ResultStep &step)
@@ -81,6 +93,7 @@ void EventTableModel::reset(const ResultStep &step)
     beginResetModel();
     d->snapshot = step.table;
     d->shown = step.shown;
+    d->isCrowded = false; // the worker knows
     endResetModel();
 }
 
@@ -106,6 +119,25 @@ void EventTableModel::reorder(const ShownRows &shown)
     d->shown = shown;
     changePersistentIndexList(from, to);
     emit layoutChanged({}, VerticalSortHint);
+    setCrowded(from.size() > mostMoved);
+}
+
+void EventTableModel::setCrowded(bool crowded)
+{
+    if (crowded == d->isCrowded)
+        return;
+    d->isCrowded = crowded;
+    d->thread.post([crowded, flag = d->flagToSortAnew()](ResultWorker &worker) {
+        worker.setCrowded(crowded, flag);
+    });
+}
+
+/// Whether there can be no selection of many rows: one that does not move keeps but its corners.
+bool EventTableModel::areFewHeld() const
+{
+    const QModelIndexList held = persistentIndexList();
+    const auto [first, last] = std::ranges::minmax_element(held, {}, &QModelIndex::row);
+    return held.isEmpty() || last->row() - first->row() < mostMoved;
 }
 
 } // namespace boxwatch

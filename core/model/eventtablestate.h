@@ -16,6 +16,7 @@ public:
     explicit Private(const ResultPace &pace) : thread("filter", pace) { }
 
     const EventTable *table = nullptr;
+    quint64 tableNumber = 0;
     QString sessionPath;
     EventFilter filter;
     Query query;
@@ -25,7 +26,8 @@ public:
 
     TableSnapshot snapshot;
     ShownRows shown;
-    EventResult result; // the same rows
+    EventResult result{.isComplete = true}; // the same rows
+    bool isCrowded = false; // rows that arrive would move too many others
 
     quint64 asked = 0; // question that was asked last
     quint64 answered = 0; // question that the rows answer in full
@@ -39,6 +41,14 @@ public:
     CancelFlag orderCancelled;
 
     WorkerThread<ResultWorker> thread;
+
+    /// Sorting by what was asked for last may be given up just as when it was asked for.
+    CancelFlag flagToSortAnew()
+    {
+        if (!orderCancelled || *orderCancelled)
+            orderCancelled = std::make_shared<std::atomic<bool>>(false);
+        return orderCancelled;
+    }
 };
 
 } // namespace boxwatch

@@ -12,11 +12,25 @@ namespace boxwatch {
 /// A facet whose values are counted among other rows than those that are shown.
 struct FacetCounter::Own
 {
-    Own(const Query &asked, const QSet<QByteArray> &hidden)
+    Own(const Query &asked, const FacetJob &job)
         : query(asked)
-        , hiddenTypes(hidden)
-        , run(asked, hidden)
+        , tableNumber(job.result.tableNumber)
+        , hiddenTypes(job.result.filter.hiddenTypes)
+        , marks(job.context.marks)
+        , streams(job.context.streams)
+        , hasIds(job.result.table.hasIds())
+        , run(asked, hiddenTypes)
     {
+    }
+
+    /// What was counted so far would be counted for \p job as well.
+    bool isStart(const Query &asked, const FacetJob &job) const
+    {
+        return query == asked && tableNumber == job.result.tableNumber
+            && hiddenTypes == job.result.filter.hiddenTypes && streams == job.context.streams
+            && (!run.readsMarks() || marks == job.context.marks)
+            && (!run.readsIds() || hasIds == job.result.table.hasIds())
+            && next <= job.result.table.size();
     }
 
     bool add(const FacetJob &job)
@@ -31,7 +45,11 @@ struct FacetCounter::Own
     }
 
     Query query;
+    quint64 tableNumber;
     QSet<QByteArray> hiddenTypes;
+    RowSet marks;
+    QHash<int, StreamType> streams;
+    bool hasIds;
     QueryRun run;
     FacetCounts counts;
     EventTable::Row next = 0;
@@ -61,11 +79,8 @@ void FacetCounter::count(const FacetJob &job)
 // Goes on with what it has as long as the same is asked, whatever the result is.
 void FacetCounter::countInstead(const FacetJob &job)
 {
-    const QSet<QByteArray> &hidden = job.result.filter.hiddenTypes;
-    const bool same = m_instead && m_instead->query == *job.instead
-        && m_instead->hiddenTypes == hidden && m_instead->next <= job.result.table.size();
-    if (!same)
-        m_instead = std::make_unique<Own>(*job.instead, hidden);
+    if (!m_instead || !m_instead->isStart(*job.instead, job))
+        m_instead = std::make_unique<Own>(*job.instead, job);
     if (m_instead->add(job)) {
         emit counted(answer(job));
     } else {
@@ -82,8 +97,7 @@ void FacetCounter::begin(const FacetJob &job)
     for (std::size_t facet = 0; facet < facetCount; ++facet) {
         m_own[facet].reset();
         if (job.queries[facet])
-            m_own[facet] = std::make_unique<Own>(
-                *job.queries[facet], job.result.filter.hiddenTypes);
+            m_own[facet] = std::make_unique<Own>(*job.queries[facet], job);
     }
 }
 

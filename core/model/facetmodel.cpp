@@ -106,6 +106,10 @@ void FacetModel::Private::look()
 
 void FacetModel::Private::start()
 {
+    if (!events) {
+        pacer->finished(); // they went while the pacer waited
+        return;
+    }
     cancelled = std::make_shared<std::atomic<bool>>(false);
     FacetJob job{
         .result = events->result(),

@@ -28,7 +28,7 @@ std::size_t ShownRows::placeFor(const TableSnapshot &table, Row row) const
         const auto next = std::ranges::lower_bound(arrived, row);
         return sorted + static_cast<std::size_t>(next - arrived.begin());
     }
-    return sorter->places(table, rows.rows().first(sorted), std::array{row}).front();
+    return sorter->places(table, rows.rows().first(sorted), std::array{row})->front();
 }
 
 } // namespace boxwatch

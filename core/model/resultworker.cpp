@@ -22,7 +22,7 @@ ResultWorker::ResultWorker(const ResultPace &pace) : m_pace(pace)
 {
     m_later.setParent(this);
     m_later.setSingleShot(true);
-    connect(&m_later, &QTimer::timeout, this, [this] { publishFresh(true); });
+    connect(&m_later, &QTimer::timeout, this, [this] { publishLater(0ms); });
 }
 
 ResultWorker::~ResultWorker() = default;
@@ -40,14 +40,22 @@ void ResultWorker::ask(const Question &question)
     m_missedIds = false;
     m_isLive = false;
     m_ordering = m_wanted;
+    m_isCrowded = false;
     m_shown.clear();
     m_sorted = 0;
     m_places.reset();
     m_pause = m_pace.betweenSteps;
     m_sinceStep.start();
     m_sinceProgress.start();
+    if (isCancelled()) // while it waited for the one before it
+        return;
     if (m_question.table && run(m_question.table->snapshot()))
         publishFresh(true);
+}
+
+bool ResultWorker::isCancelled() const
+{
+    return m_question.cancelled && *m_question.cancelled;
 }
 
 void ResultWorker::extendLater()
@@ -61,7 +69,7 @@ void ResultWorker::extend()
 {
     m_extendIsPosted = false;
     // A run that was cancelled is followed by another question.
-    if (!m_question.table || !m_isLive)
+    if (!m_question.table || !m_isLive || isCancelled())
         return;
     const TableSnapshot table = m_question.table->snapshot();
     if (m_missedIds && table.hasIds()) {
@@ -71,11 +79,25 @@ void ResultWorker::extend()
     const bool hasNews = table.size() != m_table.size() || table.hasIds() != m_table.hasIds();
     if (!hasNews || !run(table))
         return;
-    const auto wait = m_ordering.sorter && !m_freshAtTheEnd ? m_pause - elapsed(m_sinceStep) : 0ms;
+    const auto wait = m_ordering.sorter && !goesToTheEnd() ? m_pause - elapsed(m_sinceStep) : 0ms;
+    if (wait <= 0ms || !m_later.isActive())
+        publishLater(wait);
+}
+
+void ResultWorker::publishLater(std::chrono::milliseconds wait)
+{
+    if (isBehind())
+        wait = std::max({wait, m_pause, 10ms});
     if (wait <= 0ms)
         publishFresh(true);
-    else if (!m_later.isActive())
+    else
         m_later.start(wait);
+}
+
+/// Rows have to move in the window's thread, and that is not done with those of the step before.
+bool ResultWorker::isBehind() const
+{
+    return !m_moving.expired() && !goesToTheEnd();
 }
 
 bool ResultWorker::run(const TableSnapshot &table)
@@ -103,6 +125,8 @@ bool ResultWorker::run(const TableSnapshot &table)
 
 void ResultWorker::publishIfDue()
 {
+    if (isBehind())
+        return;
     const bool hasRows = !fresh().empty();
     const auto waited = elapsed(m_sinceStep);
     if (m_isFirst ? waited >= (hasRows ? m_pace.untilFirstRows : m_pace.untilNothing)
@@ -113,6 +137,8 @@ void ResultWorker::publishIfDue()
 void ResultWorker::publishFresh(bool complete)
 {
     m_later.stop();
+    if (isCancelled())
+        return;
     ResultStep step;
     step.isComplete = complete;
     QElapsedTimer clock;
@@ -133,18 +159,27 @@ bool ResultWorker::addFresh(ResultStep &step)
         return true;
     if (m_isFirst)
         return sortAll(*m_ordering.sorter, m_question.cancelled.get());
-    if (fresh().empty())
-        return true;
+    const bool hasOthersAtTheEnd = m_sorted < m_shown.size();
     m_shown.append(fresh());
-    if (m_isLive && m_freshAtTheEnd)
+    if (goesToTheEnd() || m_sorted == m_shown.size())
         return true;
     step.change = ResultStep::Change::Merged;
     step.interim = m_shown.list();
-    // A few µs for each fresh row: for many of them it takes less to sort all.
-    if (fresh().size() > m_sorted / 8)
+    // A fresh row is compared with some twenty others: for many of them it takes less to sort all. Rows
+    // that stand at the end have to be sorted as well.
+    if (hasOthersAtTheEnd || fresh().size() > m_sorted / 64)
         return sortAll(*m_ordering.sorter, m_question.cancelled.get());
-    setSorted(m_ordering.sorter->merge(m_table, m_shown.rows().first(m_sorted), fresh()));
+    auto merged = m_ordering.sorter->merge(
+        m_table, m_shown.rows().first(m_sorted), fresh(), m_question.cancelled.get());
+    if (!merged)
+        return false;
+    setSorted(std::move(*merged));
     return true;
+}
+
+bool ResultWorker::goesToTheEnd() const
+{
+    return m_isCrowded || (m_isLive && m_freshAtTheEnd);
 }
 
 bool ResultWorker::sortAll(const RowSorter &sorter, const std::atomic<bool> *cancelled)
@@ -169,7 +204,7 @@ void ResultWorker::setSorted(std::vector<Row> rows)
 void ResultWorker::order(const Ordering &ordering)
 {
     m_wanted = ordering;
-    if (!m_isLive)
+    if (!m_isLive || isCancelled())
         return; // the next question will follow it
     if (!fresh().empty())
         publishFresh(true);
@@ -188,13 +223,24 @@ void ResultWorker::order(const Ordering &ordering)
     publish(std::move(step));
 }
 
-void ResultWorker::setFreshAtTheEnd(bool atTheEnd)
+void ResultWorker::setFreshAtTheEnd(bool atTheEnd, const CancelFlag &cancelled)
 {
     m_freshAtTheEnd = atTheEnd;
-    if (!atTheEnd && m_ordering.sorter && m_sorted < m_shown.size()) {
-        m_wanted.cancelled.reset();
-        order(m_wanted);
-    }
+    putWhereTheyBelong(cancelled);
+}
+
+void ResultWorker::setCrowded(bool crowded, const CancelFlag &cancelled)
+{
+    m_isCrowded = crowded;
+    putWhereTheyBelong(cancelled);
+}
+
+void ResultWorker::putWhereTheyBelong(const CancelFlag &cancelled)
+{
+    if (goesToTheEnd() || !m_ordering.sorter || m_sorted == m_shown.size())
+        return;
+    m_wanted.cancelled = cancelled;
+    order(m_wanted);
 }
 
 void ResultWorker::publish(ResultStep &&step)
@@ -224,7 +270,12 @@ void ResultWorker::publish(ResultStep &&step)
     m_published = m_arrived.size();
     m_isFirst = false;
     m_sinceStep.start();
-    emit found(std::make_shared<ResultStep>(std::move(step)));
+    const bool moves = step.change == ResultStep::Change::Merged
+        || step.change == ResultStep::Change::Reordered;
+    const auto told = std::make_shared<ResultStep>(std::move(step));
+    if (moves)
+        m_moving = told;
+    emit found(told);
 }
 
 } // namespace boxwatch

@@ -50,7 +50,11 @@ public:
     void order(const Ordering &ordering);
 
     /// Whether rows that arrive from now on go behind those that are sorted.
-    void setFreshAtTheEnd(bool atTheEnd);
+    void setFreshAtTheEnd(bool atTheEnd, const CancelFlag &cancelled);
+
+    /// The same for all rows that are found, as long as moving them would take too long. Ends with the
+    /// question.
+    void setCrowded(bool crowded, const CancelFlag &cancelled);
 
     /// Has the rows tested that came since. From any thread; returns at once.
     void extendLater();
@@ -65,13 +69,17 @@ signals:
 private:
     using Row = EventTable::Row;
 
+    bool isCancelled() const;
+    bool isBehind() const;
+    bool goesToTheEnd() const;
+    void putWhereTheyBelong(const CancelFlag &cancelled);
     void extend();
     bool run(const TableSnapshot &table);
     void publishIfDue();
+    void publishLater(std::chrono::milliseconds wait);
     void publishFresh(bool complete);
     bool addFresh(ResultStep &step);
     bool sortAll(const RowSorter &sorter, const std::atomic<bool> *cancelled);
-    void mergeFresh(std::span<const Row> fresh);
     void setSorted(std::vector<Row> rows);
     std::span<const Row> fresh() const { return m_arrived.rows().subspan(m_published); }
     void publish(ResultStep &&step);
@@ -89,6 +97,8 @@ private:
     Ordering m_wanted;
     Ordering m_ordering; // that the published rows follow
     bool m_freshAtTheEnd = false;
+    bool m_isCrowded = false;
+    std::weak_ptr<ResultStep> m_moving; // until its rows were moved
     RowListBuilder m_shown; // if they are sorted: first these, then those that came behind them
     std::size_t m_sorted = 0;
     std::shared_ptr<const std::vector<quint32>> m_places;

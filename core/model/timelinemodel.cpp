@@ -57,6 +57,10 @@ void TimelineModel::Private::tellAnew()
 
 void TimelineModel::Private::start()
 {
+    if (!events) {
+        pacer->finished(); // they went while the pacer waited
+        return;
+    }
     cancelled = std::make_shared<std::atomic<bool>>(false);
     TimelineJob job{
         .result = events->result(),

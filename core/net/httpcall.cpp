@@ -53,16 +53,20 @@ QDateTime httpDate(QByteArrayView text)
 {
     constexpr QByteArrayView months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     text = text.trimmed();
-    if (text.size() != 29 || text[3] != ',' || !text.endsWith(" GMT"))
+    const bool isOfThisForm = text.size() == 29 && text.sliced(3, 2) == ", " && text[7] == ' '
+        && text[11] == ' ' && text[16] == ' ' && text[19] == ':' && text[22] == ':'
+        && text.endsWith(" GMT");
+    if (!isOfThisForm)
         return {};
     const qsizetype month = months.indexOf(text.sliced(8, 3));
     if (month < 0 || month % 3 != 0)
         return {};
-    const QDate date(
-        twoDigits(text, 12) * 100 + twoDigits(text, 14), static_cast<int>(month / 3) + 1,
-        twoDigits(text, 5));
+    const int year = twoDigits(text, 12) * 100 + twoDigits(text, 14);
+    const QDate date(year, static_cast<int>(month / 3) + 1, twoDigits(text, 5));
     const QTime time(twoDigits(text, 17), twoDigits(text, 20), twoDigits(text, 23));
-    return date.isValid() && time.isValid() ? QDateTime(date, time, Qt::UTC) : QDateTime();
+    // Qt knows years before Christ, which is what letters in place of digits make.
+    return year >= 1970 && date.isValid() && time.isValid() ? QDateTime(date, time, Qt::UTC)
+                                                            : QDateTime();
 }
 
 /// Whether \p code only restates the status of an answer that did arrive whole.

@@ -154,15 +154,16 @@ std::unique_ptr<RowTest> anyTest(const QueryTerm &term)
     const auto texts = std::make_shared<TextEntries>(
         test, test->bytes() ? TextEntries::When::AllAtOnce : TextEntries::When::Asked);
     const Part part{.entries = texts};
-    const auto triples = [&part](Of of) {
-        return std::make_shared<TripleEntries>(of, std::array{part, part, part});
+    const Part none; // of an item its kind: nobody who looks for “file” wants all files
+    const auto triples = [](Of of, const Part &first, const Part &second, const Part &third) {
+        return std::make_shared<TripleEntries>(of, std::array{first, second, third});
     };
-    const auto persons = triples(Of::Persons);
+    const auto persons = triples(Of::Persons, part, part, part);
     auto all = std::make_unique<CodeTest>(std::vector<CodeTest::Column>{
         {CodeColumn::Type, typeEntries(test)},
         {CodeColumn::Actor, persons},
-        {CodeColumn::Item, triples(Of::Items)},
-        {CodeColumn::Folder, triples(Of::Folders)},
+        {CodeColumn::Item, triples(Of::Items, none, part, part)},
+        {CodeColumn::Folder, triples(Of::Folders, part, part, part)},
         {CodeColumn::Owner, persons},
         {CodeColumn::Target, persons},
         {CodeColumn::ActingFor, persons},

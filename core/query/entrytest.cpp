@@ -6,40 +6,51 @@
 #include "core/query/parallel.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace boxwatch {
 
 namespace {
 
-/// Whether \p test says so of one of the parts into which the codes are divided; all are tested.
+/// Whether \p test says so of one of the parts into which the codes are divided; all are tested. Nothing
+/// if cancelled.
 template<typename Test>
-bool anyInParallel(EntryTest::Code first, EntryTest::Code end, const Test &test)
+std::optional<bool> anyInParallel(
+    EntryTest::Code first, EntryTest::Code end, const Test &test,
+    const std::atomic<bool> *cancelled)
 {
     constexpr EntryTest::Code codesPerPart = 32'768;
 
     const EntryTest::Code parts = (end - first + codesPerPart - 1) / codesPerPart;
     std::atomic<bool> any = false;
-    inParallel(parts, [&](std::size_t part, std::size_t) {
+    const auto work = [&](std::size_t part, std::size_t) {
         const EntryTest::Code begin = first + static_cast<EntryTest::Code>(part) * codesPerPart;
         if (test(begin, std::min(begin + codesPerPart, end)))
             any = true;
-    });
+    };
+    if (!inParallel(parts, work, cancelled))
+        return std::nullopt;
     return any;
 }
 
 } // namespace
 
-void EntryTest::learn(const TableSnapshot &table)
+bool EntryTest::learn(const TableSnapshot &table, const std::atomic<bool> *cancelled)
 {
     const auto first = static_cast<Code>(m_states.size());
     const Code all = count(table);
     if (first < all)
         m_states.resize(all, Untested);
-    learnFrom(table, first);
+    if (learnFrom(table, first, cancelled))
+        return true;
+    m_states.resize(first); // so that they are new once more
+    return false;
 }
 
-void EntryTest::learnFrom(const TableSnapshot & /*table*/, Code /*first*/)
+bool EntryTest::learnFrom(
+    const TableSnapshot & /*table*/, Code /*first*/, const std::atomic<bool> * /*cancelled*/)
 {
+    return true;
 }
 
 void EntryTest::setSettled(Code first, bool passes)
@@ -71,17 +82,21 @@ bool TextEntries::test(const TableSnapshot &table, Code code)
     return m_test->passes(table.text(code));
 }
 
-void TextEntries::learnFrom(const TableSnapshot &table, Code first)
+bool TextEntries::learnFrom(
+    const TableSnapshot &table, Code first, const std::atomic<bool> *cancelled)
 {
     if (m_when != When::AllAtOnce || first == table.textCount())
-        return;
-    const bool passes = anyInParallel(first, table.textCount(), [&](Code code, Code end) {
+        return true;
+    const auto search = [&](Code code, Code end) {
         bool found = false;
         while (code < end)
             code = searchRun(table, code, end, found);
         return found;
-    });
-    setSettled(first, passes);
+    };
+    const auto passes = anyInParallel(first, table.textCount(), search, cancelled);
+    if (passes)
+        setSettled(first, *passes);
+    return passes.has_value();
 }
 
 /// Searches the texts from \p first on that lie one behind the other in memory, as those of a dictionary
@@ -149,18 +164,20 @@ EntryTest::Code TripleEntries::count(const TableSnapshot &table) const
     return 0;
 }
 
-void TripleEntries::learnFrom(const TableSnapshot &table, Code first)
+bool TripleEntries::learnFrom(
+    const TableSnapshot &table, Code first, const std::atomic<bool> *cancelled)
 {
     bool isWorthWhile = false; // to settle all entries now: their texts are
     for (const Part &part : m_parts) {
         if (part.entries) {
-            part.entries->learn(table);
+            if (!part.entries->learn(table, cancelled))
+                return false;
             isWorthWhile |= part.entries->isSettled();
         }
     }
     if (!isWorthWhile || first == count(table))
-        return;
-    const bool passes = anyInParallel(first, count(table), [&](Code begin, Code end) {
+        return true;
+    const auto look = [&](Code begin, Code end) {
         bool found = false;
         for (Code code = begin; code < end; ++code) {
             const bool isFound = TripleEntries::test(table, code);
@@ -168,8 +185,11 @@ void TripleEntries::learnFrom(const TableSnapshot &table, Code first)
             found |= isFound;
         }
         return found;
-    });
-    setSettled(first, passes);
+    };
+    const auto passes = anyInParallel(first, count(table), look, cancelled);
+    if (passes)
+        setSettled(first, *passes);
+    return passes.has_value();
 }
 
 EventTable::Triple TripleEntries::entry(const TableSnapshot &table, Code code) const

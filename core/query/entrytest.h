@@ -32,7 +32,9 @@ public:
 
     /// Makes room for the entries of a snapshot, which must be of the same table as those before it. To
     /// be called before passes(), and not while it is running; everything else may run in parallel.
-    void learn(const TableSnapshot &table);
+    /// False if \p cancelled was set meanwhile: nothing new was learnt then, and passes() must wait for a
+    /// later call that says true.
+    bool learn(const TableSnapshot &table, const std::atomic<bool> *cancelled = nullptr);
 
     bool passes(const TableSnapshot &table, Code code)
     {
@@ -54,8 +56,9 @@ protected:
     virtual Code count(const TableSnapshot &table) const = 0;
     virtual bool test(const TableSnapshot &table, Code code) = 0;
 
-    /// Called when entries from \p first on are new.
-    virtual void learnFrom(const TableSnapshot &table, Code first);
+    /// Called when entries from \p first on are new. False if it was cut short; it is called again then.
+    virtual bool learnFrom(
+        const TableSnapshot &table, Code first, const std::atomic<bool> *cancelled);
 
     /// All entries up to now are settled, those that are new as well; whether one of the new ones passes.
     void setSettled(Code first, bool passes);
@@ -83,7 +86,8 @@ public:
 protected:
     Code count(const TableSnapshot &table) const override { return table.textCount(); }
     bool test(const TableSnapshot &table, Code code) override;
-    void learnFrom(const TableSnapshot &table, Code first) override;
+    bool learnFrom(
+        const TableSnapshot &table, Code first, const std::atomic<bool> *cancelled) override;
 
 private:
     Code searchRun(const TableSnapshot &table, Code first, Code end, bool &passes);
@@ -113,7 +117,8 @@ public:
 protected:
     Code count(const TableSnapshot &table) const override;
     bool test(const TableSnapshot &table, Code code) override;
-    void learnFrom(const TableSnapshot &table, Code first) override;
+    bool learnFrom(
+        const TableSnapshot &table, Code first, const std::atomic<bool> *cancelled) override;
 
 private:
     EventTable::Triple entry(const TableSnapshot &table, Code code) const;

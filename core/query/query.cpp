@@ -17,11 +17,19 @@ namespace boxwatch {
 
 namespace {
 
+/// Without quotation marks it may be taken for an address that is none, or for a range.
+bool looksLikeAddress(const QString &value)
+{
+    return value.contains(u'.') && std::ranges::all_of(value, [](QChar c) {
+               return (c >= u'0' && c <= u'9') || c == u'.' || c == u'-';
+           });
+}
+
 bool isPlain(const QString &value)
 {
     const auto plain = [](QChar c) {
-        return c.isLetterOrNumber() || c == u'_' || c == u'.' || c == u'@' || c == u'-' || c == u'+'
-            || c == u'/' || c == u',';
+        return c.isLetterOrNumber() || c == u'_' || c == u'.' || c == u'@' || c == u'-'
+            || c == u'+';
     };
     if (value.isEmpty() || !value.front().isLetterOrNumber() || value.contains(".."_L1))
         return false;
@@ -30,7 +38,7 @@ bool isPlain(const QString &value)
             return false;
     }
     if (std::ranges::all_of(value, plain))
-        return true;
+        return !looksLikeAddress(value) || Subnet::parse(value.toStdString()).has_value();
     const auto ofAddress = [](QChar c) {
         return c == u':' || c == u'.' || (c >= u'0' && c <= u'9')
             || (c.toLower() >= u'a' && c.toLower() <= u'f');

@@ -246,7 +246,14 @@ QString similarQueryField(QStringView name)
     constexpr qsizetype longestName = 32;
     if (name.size() > longestName)
         return {};
+    // What other programs, and Box itself, call it.
+    static const QHash<QString, QString> otherwise{
+        {u"date"_s, u"time"_s},      {u"user"_s, u"who"_s},  {u"email"_s, u"who"_s},
+        {u"created_by"_s, u"who"_s}, {u"file"_s, u"item"_s}, {u"filename"_s, u"item"_s},
+        {u"level"_s, u"severity"_s}};
     const QString typed = name.toString().toLower();
+    if (const QString meant = otherwise.value(typed); !meant.isEmpty())
+        return meant;
     const int most = typed.size() <= 4 ? 1 : 2;
     QString best;
     int bestDistance = most + 1;

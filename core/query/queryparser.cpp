@@ -4,9 +4,9 @@
 #include "core/query/queryparser.h"
 
 #include "core/query/querytime.h"
+#include "core/query/querytraps.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -264,11 +264,12 @@ QueryNode QueryParser::parseValue(const QueryFieldWord &field, const QString &si
                 ? Words::tr("The quotation mark is not closed")
                 : Words::tr("The “/” at the end of the regular expression is missing. Put a text "
                             "that begins with “/” between quotation marks"));
+    if (!checkForTraps(field, sign, value) || !checkForSplitValue(field, value))
+        return {};
     QueryValueResult read = readQueryValue(field, sign, value, m_clock);
     if (!read.trouble.isEmpty())
         return failAt(value, read.trouble);
     checkWhatFollows(value);
-    checkForSplitTime(field, value);
     if (m_error || !count(read.node, value))
         return {};
     return std::move(read.node);
@@ -292,17 +293,35 @@ void QueryParser::checkWhatFollows(const QueryToken &value)
             Words::tr("Put a text with parentheses between quotation marks"));
 }
 
-/// `after:2026-03-02 08:20`: nobody looks for the text 08:20.
-void QueryParser::checkForSplitTime(const QueryFieldWord &field, const QueryToken &value)
+/// False if it is something that another language would understand.
+bool QueryParser::checkForTraps(
+    const QueryFieldWord &field, const QString &sign, const QueryToken &value)
 {
-    static const QRegularExpression timeOfDay(u"^\\d{1,2}:\\d{2}(:|$)"_s);
-    if (!field.isTime() || !is(Kind::Word) || token().isValue || token().text.size() > 16
-        || value.text.contains(u':') || !timeOfDay.match(token().text).hasMatch())
-        return;
-    fail(
-        value.position, token().end() - value.position,
-        Words::tr("Write date and time as one: %1T%2")
-            .arg(clippedForMessage(value.text), token().text));
+    if (value.kind != Kind::Word)
+        return true;
+    const bool isQuotedBehind = is(Kind::Phrase) && token().position == value.end();
+    const qsizetype length = isQuotedBehind ? token().end() - value.position : value.length;
+    const QString trap = queryTrap(field, sign, value, m_text.mid(value.position, length));
+    if (!trap.isEmpty())
+        fail(value.position, length, trap);
+    return trap.isEmpty();
+}
+
+/// `after:2026-03-02 08:20`: nobody looks for the text 08:20.
+bool QueryParser::checkForSplitValue(const QueryFieldWord &field, const QueryToken &value)
+{
+    std::size_t last = m_at;
+    if (is(Kind::Minus) && m_at + 1 < m_tokens.size()
+        && m_tokens[m_at + 1].position == token().end())
+        ++last;
+    if (last >= m_tokens.size() || m_tokens[last].kind != Kind::Word || m_tokens[last].isValue)
+        return true;
+    const qsizetype begin = token().position;
+    const qsizetype end = m_tokens[last].end();
+    const QString trap = querySplitTrap(field, value, m_text.mid(begin, end - begin), m_clock);
+    if (!trap.isEmpty())
+        fail(value.position, end - value.position, trap);
+    return trap.isEmpty();
 }
 
 bool QueryParser::count(const QueryNode &node, const QueryToken &value)

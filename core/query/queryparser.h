@@ -40,7 +40,8 @@ private:
     bool takeNegations(const QueryFieldWord &field);
     bool startsRelativeTime(const QueryFieldWord &field) const;
     void checkWhatFollows(const QueryToken &value);
-    void checkForSplitTime(const QueryFieldWord &field, const QueryToken &value);
+    bool checkForTraps(const QueryFieldWord &field, const QString &sign, const QueryToken &value);
+    bool checkForSplitValue(const QueryFieldWord &field, const QueryToken &value);
     bool count(const QueryNode &node, const QueryToken &value);
 
     bool isAtEnd() const { return m_at >= m_tokens.size(); }

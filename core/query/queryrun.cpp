@@ -54,7 +54,7 @@ public:
     {
     }
 
-    void learn(const TableSnapshot &table);
+    bool learn(const TableSnapshot &table, const std::atomic<bool> *cancelled);
     Finding find(
         const TableSnapshot &table, const Stretch &stretch, const QueryContext &context,
         RawReader &raw, const std::atomic<bool> *cancelled) const;
@@ -68,7 +68,7 @@ public:
     std::optional<Error> trouble;
 };
 
-void QueryRun::Private::learn(const TableSnapshot &table)
+bool QueryRun::Private::learn(const TableSnapshot &table, const std::atomic<bool> *cancelled)
 {
     for (auto code = static_cast<Code>(isShown.size()); code < table.typeCount(); ++code) {
         const std::string_view name = table.typeName(code);
@@ -77,8 +77,7 @@ void QueryRun::Private::learn(const TableSnapshot &table)
         isShown.push_back(isHidden ? 0 : 1);
     }
     typeCounts.resize(isShown.size());
-    if (compiled.test)
-        compiled.test->learn(table);
+    return !compiled.test || compiled.test->learn(table, cancelled);
 }
 
 Finding QueryRun::Private::find(
@@ -155,7 +154,8 @@ bool QueryRun::run(
     // Raw events take a thousand times as long, so a stretch of them is short.
     constexpr Row rawRowsPerStretch = 8'192;
 
-    d->learn(table);
+    if ((cancelled && *cancelled) || !d->learn(table, cancelled))
+        return false;
     const std::vector<Stretch> all = stretches(
         first, table.size(), d->compiled.readsRaw ? rawRowsPerStretch : EventTable::rowsPerSegment);
     std::vector<Finding> findings(all.size());

@@ -96,7 +96,7 @@ qint64 lengthOf(const QRegularExpressionMatch &match)
 std::optional<QueryTime> writtenTime(const QString &text, const QueryClock &clock)
 {
     static const QRegularExpression whole(
-        u"^(?:(\\d{4}-\\d{2}-\\d{2})[t ])?(\\d{2})(?::(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?)?"
+        u"^(?:(\\d{4}-\\d{2}-\\d{2})[t ])?(\\d{1,2})(?::(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?)?"
         "(z|[+-]\\d{2}(?::?\\d{2})?)?$"_s);
     const auto match = whole.match(text);
     const bool hasDate = match.capturedLength(1) > 0;
@@ -147,6 +147,20 @@ std::optional<QueryTime> parseQueryTime(const QString &text, const QueryClock &c
     if (const auto time = writtenTime(written, clock))
         return time;
     return writtenDate(written, clock);
+}
+
+QString onTheDayOf(const QString &from, const QString &to)
+{
+    static const QRegularExpression day(
+        u"^(\\d{4}-\\d{2}-\\d{2})(?:[tT ].*?([zZ]|[+-]\\d{2}(?::?\\d{2})?)?)?$"_s);
+    static const QRegularExpression timeOfDay(
+        u"^\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?([zZ]|[+-]\\d{2}(?::?\\d{2})?)?$"_s);
+    const auto begin = day.match(from.left(longestTime));
+    const auto end = timeOfDay.match(to.left(longestTime));
+    if (!begin.hasMatch() || !end.hasMatch())
+        return to;
+    const QString zone = end.capturedLength(1) > 0 ? QString() : begin.captured(2);
+    return begin.captured(1) + u'T' + to + zone;
 }
 
 } // namespace boxwatch

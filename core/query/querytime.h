@@ -25,4 +25,8 @@ struct QueryTime
 /// of the calendar.
 std::optional<QueryTime> parseQueryTime(const QString &text, const QueryClock &clock);
 
+/// The end \p to of a range that begins with \p from: `09:00` behind `2026-03-02T08:20` is on that day, and in
+/// the same time zone unless it has one of its own. Anything else as it is.
+QString onTheDayOf(const QString &from, const QString &to);
+
 } // namespace boxwatch

@@ -172,8 +172,11 @@ QueryValueResult ValueReader::readAddress() const
     const bool isText = m_value.kind != Kind::Regex && (m_sign.isEmpty() || m_sign == "="_L1);
     if (!isText)
         return readText();
+    // What Box sent is made a value so, whatever it is: `ip:="n/a"`.
+    const bool isWord = m_value.kind == Kind::Word;
+    const bool isLiteral = !isWord && m_sign == "="_L1;
     const std::string text = m_value.text.trimmed().toStdString();
-    auto subnet = Subnet::parse(text);
+    auto subnet = isLiteral && m_value.text.contains(u'/') ? std::nullopt : Subnet::parse(text);
     if (!subnet && m_sign.isEmpty())
         subnet = Subnet::fromBeginning(text);
     if (subnet) {
@@ -181,11 +184,11 @@ QueryValueResult ValueReader::readAddress() const
         found.node.term.subnet = *subnet;
         return found;
     }
-    if (m_value.text.contains(u'/'))
+    if (isWord && m_value.text.contains(u'/'))
         return trouble(
             Words::tr("“%1” is no range of addresses. Write one like 10.20.0.0/16 or 2001:db8::/32")
                 .arg(shownValue()));
-    if (isBrokenAddress(m_value.text))
+    if (isWord && isBrokenAddress(m_value.text))
         return trouble(Words::tr("There is no address “%1”").arg(shownValue()));
     return readText();
 }
@@ -202,8 +205,11 @@ QueryValueResult ValueReader::readSpan() const
 
     const QString text = m_value.text;
     const qsizetype dots = ordered && m_value.kind == Kind::Word ? text.indexOf(".."_L1) : -1;
-    if (dots >= 0 && m_sign.isEmpty())
-        return readRange(text.left(dots), text.mid(dots + 2));
+    if (dots >= 0 && m_sign.isEmpty()) {
+        const QString from = text.left(dots);
+        const QString to = text.mid(dots + 2);
+        return readRange(from, kind() == QueryValueKind::Time ? onTheDayOf(from, to) : to);
+    }
     const auto span = spanOf(text);
     if (!span)
         return trouble(spanTrouble(text));
@@ -281,13 +287,17 @@ QueryValueResult ValueReader::readAfterOrBefore() const
 
 QueryValueResult ValueReader::readFlag() const
 {
-    if (m_sign.isEmpty() && m_value.kind != Kind::Regex) {
+    if (m_value.kind != Kind::Regex) {
         for (const QueryFlagInfo &flag : queryFlags()) {
-            if (m_value.text.compare(flag.name, Qt::CaseInsensitive) == 0)
-                return {
-                    .node = termNode(
-                        QueryTerm{.field = flag.field, .test = Test::Is, .text = flag.name}),
-                    .trouble = {}};
+            if (m_value.text.compare(flag.name, Qt::CaseInsensitive) != 0)
+                continue;
+            if (!m_sign.isEmpty())
+                return trouble(
+                    Words::tr("“%1” does not go with “is:”. Write is:%2").arg(m_sign, flag.name));
+            return {
+                .node = termNode(
+                    QueryTerm{.field = flag.field, .test = Test::Is, .text = flag.name}),
+                .trouble = {}};
         }
     }
     return trouble(

@@ -327,14 +327,17 @@ std::optional<std::vector<Row>> RowSorter::sort(
     return radixSorted<quint64>(rows, *numbers, largest);
 }
 
-std::vector<std::size_t> RowSorter::places(
-    const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh) const
+std::optional<std::vector<std::size_t>> RowSorter::places(
+    const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh,
+    const std::atomic<bool> *cancelled) const
 {
     const SortValues values(table, m_key, m_marks);
     std::vector<std::size_t> places;
     places.reserve(fresh.size());
     auto from = sorted.begin();
     for (const Row row : fresh) {
+        if (cancelled && cancelled->load(std::memory_order_relaxed))
+            return {};
         const RowValue value = valueOf(values, row);
         from = std::partition_point(from, sorted.end(), [&](Row other) {
             return isBefore(valueOf(values, other), value, m_order);
@@ -344,11 +347,18 @@ std::vector<std::size_t> RowSorter::places(
     return places;
 }
 
-std::vector<Row> RowSorter::merge(
-    const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh) const
+std::optional<std::vector<Row>> RowSorter::merge(
+    const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh,
+    const std::atomic<bool> *cancelled) const
 {
-    const std::vector<Row> mine = *sort(table, fresh);
-    const std::vector<std::size_t> before = places(table, sorted, mine);
+    const auto inOrder = sort(table, fresh, cancelled);
+    if (!inOrder)
+        return {};
+    const std::vector<Row> &mine = *inOrder;
+    const auto places = this->places(table, sorted, mine, cancelled);
+    if (!places)
+        return {};
+    const std::vector<std::size_t> &before = *places;
     std::vector<Row> all;
     all.reserve(sorted.size() + mine.size());
     std::size_t taken = 0;

@@ -38,13 +38,16 @@ public:
         const std::atomic<bool> *cancelled = nullptr) const;
 
     /// Where the rows of \p fresh, themselves a result of sort(), go among \p sorted: for each, how many
-    /// of \p sorted stand before it. Takes a few µs for each.
-    std::vector<std::size_t> places(
-        const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh) const;
+    /// of \p sorted stand before it. Takes some µs for each. Nothing if cancelled.
+    std::optional<std::vector<std::size_t>> places(
+        const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh,
+        const std::atomic<bool> *cancelled = nullptr) const;
 
-    /// \p sorted with the rows of \p fresh, which are in order of arrival, where they belong.
-    std::vector<Row> merge(
-        const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh) const;
+    /// \p sorted with the rows of \p fresh, which are in order of arrival, where they belong. Nothing if
+    /// cancelled.
+    std::optional<std::vector<Row>> merge(
+        const TableSnapshot &table, std::span<const Row> sorted, std::span<const Row> fresh,
+        const std::atomic<bool> *cancelled = nullptr) const;
 
 private:
     SortKey m_key;

@@ -118,10 +118,10 @@ AllOf::AllOf(RowTests tests) : m_tests(inOrderOfCost(std::move(tests)))
 {
 }
 
-void AllOf::learn(const TableSnapshot &table)
+bool AllOf::learn(const TableSnapshot &table, const std::atomic<bool> *cancelled)
 {
-    for (const auto &test : m_tests)
-        test->learn(table);
+    return std::ranges::all_of(
+        m_tests, [&](const auto &test) { return test->learn(table, cancelled); });
 }
 
 void AllOf::keep(const RowBlock &block, RowMask &mask) const
@@ -142,10 +142,10 @@ AnyOf::AnyOf(RowTests tests) : m_tests(inOrderOfCost(std::move(tests)))
 {
 }
 
-void AnyOf::learn(const TableSnapshot &table)
+bool AnyOf::learn(const TableSnapshot &table, const std::atomic<bool> *cancelled)
 {
-    for (const auto &test : m_tests)
-        test->learn(table);
+    return std::ranges::all_of(
+        m_tests, [&](const auto &test) { return test->learn(table, cancelled); });
 }
 
 void AnyOf::keep(const RowBlock &block, RowMask &mask) const
@@ -170,9 +170,9 @@ NotThat::NotThat(std::unique_ptr<RowTest> test) : m_test(std::move(test))
 {
 }
 
-void NotThat::learn(const TableSnapshot &table)
+bool NotThat::learn(const TableSnapshot &table, const std::atomic<bool> *cancelled)
 {
-    m_test->learn(table);
+    return m_test->learn(table, cancelled);
 }
 
 void NotThat::keep(const RowBlock &block, RowMask &mask) const
@@ -191,10 +191,10 @@ CodeTest::CodeTest(std::vector<Column> columns) : m_columns(std::move(columns))
 {
 }
 
-void CodeTest::learn(const TableSnapshot &table)
+bool CodeTest::learn(const TableSnapshot &table, const std::atomic<bool> *cancelled)
 {
-    for (const Column &column : m_columns)
-        column.entries->learn(table);
+    return std::ranges::all_of(
+        m_columns, [&](const Column &column) { return column.entries->learn(table, cancelled); });
 }
 
 void CodeTest::keep(const RowBlock &block, RowMask &mask) const

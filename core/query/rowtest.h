@@ -89,8 +89,12 @@ public:
     RowTest(const RowTest &) = delete;
     RowTest &operator=(const RowTest &) = delete;
 
-    /// Before rows of a snapshot are tested; not in parallel with anything.
-    virtual void learn(const TableSnapshot &table) = 0;
+    /// Before rows of a snapshot are tested; not in parallel with anything. False if \p cancelled was set
+    /// meanwhile: rows may only be tested after a later call that says true.
+    virtual bool learn(const TableSnapshot & /*table*/, const std::atomic<bool> * /*cancelled*/)
+    {
+        return true;
+    }
 
     /// Drops the rows from \p mask that do not pass.
     virtual void keep(const RowBlock &block, RowMask &mask) const = 0;
@@ -106,7 +110,7 @@ class AllOf : public RowTest
 {
 public:
     explicit AllOf(RowTests tests);
-    void learn(const TableSnapshot &table) override;
+    bool learn(const TableSnapshot &table, const std::atomic<bool> *cancelled) override;
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override;
 
@@ -119,7 +123,7 @@ class AnyOf : public RowTest
 {
 public:
     explicit AnyOf(RowTests tests);
-    void learn(const TableSnapshot &table) override;
+    bool learn(const TableSnapshot &table, const std::atomic<bool> *cancelled) override;
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override;
 
@@ -131,7 +135,7 @@ class NotThat : public RowTest
 {
 public:
     explicit NotThat(std::unique_ptr<RowTest> test);
-    void learn(const TableSnapshot &table) override;
+    bool learn(const TableSnapshot &table, const std::atomic<bool> *cancelled) override;
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override;
 
@@ -150,7 +154,7 @@ public:
     };
 
     explicit CodeTest(std::vector<Column> columns);
-    void learn(const TableSnapshot &table) override;
+    bool learn(const TableSnapshot &table, const std::atomic<bool> *cancelled) override;
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override;
 
@@ -172,7 +176,6 @@ class NumberTest : public RowTest
 {
 public:
     NumberTest(NumberColumn column, NumberRange range);
-    void learn(const TableSnapshot & /*table*/) override { }
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override { return 1; }
 
@@ -188,7 +191,6 @@ public:
     using Test = std::function<bool(const EventTable::ChunkRange &, const QueryContext &)>;
 
     explicit ChunkTest(Test test);
-    void learn(const TableSnapshot & /*table*/) override { }
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override { return 0; }
 
@@ -200,7 +202,6 @@ private:
 class MarkTest : public RowTest
 {
 public:
-    void learn(const TableSnapshot & /*table*/) override { }
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override { return 0; }
 };
@@ -209,7 +210,6 @@ public:
 class UnreadableTest : public RowTest
 {
 public:
-    void learn(const TableSnapshot & /*table*/) override { }
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override { return 1; }
 };
@@ -219,7 +219,6 @@ class EventIdTest : public RowTest
 {
 public:
     EventIdTest(QueryTerm::Test test, const QString &text);
-    void learn(const TableSnapshot & /*table*/) override { }
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override;
 
@@ -236,7 +235,6 @@ class RawTest : public RowTest
 {
 public:
     RawTest(QueryTerm::Test test, const QString &text);
-    void learn(const TableSnapshot & /*table*/) override { }
     void keep(const RowBlock &block, RowMask &mask) const override;
     int cost() const override { return 5000; }
 

@@ -29,6 +29,37 @@ std::size_t rarity(char c)
     return place == std::string_view::npos ? common.size() : place;
 }
 
+/// False for what nobody writes, and what would take long to put in order: UAX #15 calls a text safe for
+/// streams if it has no more than 30 marks in a row.
+bool isSafeToNormalize(const QString &text)
+{
+    constexpr int mostMarks = 30;
+    int marks = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        char32_t code = text[i].unicode();
+        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            code = QChar::surrogateToUcs4(text[i], text[i + 1]);
+            ++i;
+        }
+        marks = QChar::combiningClass(code) == 0 ? 0 : marks + 1;
+        if (marks > mostMarks)
+            return false;
+    }
+    return true;
+}
+
+/// For comparing: an ü is the same letter in one character and in two.
+QString folded(const QString &text)
+{
+    const QString lower = text.toCaseFolded();
+    return isSafeToNormalize(lower) ? lower.normalized(QString::NormalizationForm_C) : lower;
+}
+
+QString folded(std::string_view text)
+{
+    return folded(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+}
+
 } // namespace
 
 ByteSearch::ByteSearch(std::string_view needle) : m_needle(needle)
@@ -117,12 +148,12 @@ std::size_t ByteSearch::find(std::string_view text, std::size_t from) const
     return npos;
 }
 
-TextSearch::TextSearch(const QString &needle) : m_needle(needle.toCaseFolded())
+TextSearch::TextSearch(const QString &needle) : m_needle(folded(needle))
 {
     const QByteArray typed = needle.toUtf8();
-    const QByteArray folded = m_needle.toUtf8();
+    const QByteArray wanted = m_needle.toUtf8();
     m_isAscii = isAscii({typed.constData(), static_cast<std::size_t>(typed.size())});
-    m_needsMoreThanAscii = !isAscii({folded.constData(), static_cast<std::size_t>(folded.size())});
+    m_needsMoreThanAscii = !isAscii({wanted.constData(), static_cast<std::size_t>(wanted.size())});
     if (m_isAscii)
         m_bytes = ByteSearch({typed.constData(), static_cast<std::size_t>(typed.size())});
 }
@@ -134,16 +165,12 @@ bool TextSearch::isFoundIn(std::string_view text) const
         return m_bytes.find(text) != ByteSearch::npos;
     if (m_needsMoreThanAscii && isAscii(text))
         return false;
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
-        .toCaseFolded()
-        .contains(m_needle);
+    return folded(text).contains(m_needle);
 }
 
 QByteArray caseFolded(std::string_view text)
 {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
-        .toCaseFolded()
-        .toUtf8();
+    return folded(text).toUtf8();
 }
 
 bool isAscii(std::string_view text)

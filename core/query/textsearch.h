@@ -45,7 +45,9 @@ private:
     Probe m_second;
 };
 
-/// Looks for a text in UTF-8 texts, without regard to case.
+/// Looks for a text in UTF-8 texts, without regard to case. One that is not ASCII is found however its letters
+/// are put together, of base and combining marks or not. One that is ASCII is looked for byte by byte: `strasse` does
+/// not find “Straße”.
 class TextSearch
 {
 public:
@@ -57,13 +59,14 @@ public:
     const ByteSearch *bytes() const { return m_isAscii ? &m_bytes : nullptr; }
 
 private:
-    QString m_needle; // case folded
+    QString m_needle; // case folded, in normal form C
     ByteSearch m_bytes;
     bool m_isAscii = false; // as typed
     bool m_needsMoreThanAscii = false; // not to be found in a text that is ASCII
 };
 
-/// \p text for comparing without regard to case: as UTF-8, folded as Unicode says.
+/// \p text for comparing without regard to case: as UTF-8, folded as Unicode says, and in normal form C unless it
+/// has more combining marks in a row than any script needs.
 QByteArray caseFolded(std::string_view text);
 
 bool isAscii(std::string_view text);

@@ -5,6 +5,7 @@
 
 #include "core/base/log.h"
 #include "core/store/segmentcodec.h"
+#include "core/store/timerange.h"
 
 #include <QThread>
 
@@ -15,6 +16,11 @@ namespace boxwatch {
 namespace {
 
 constexpr int rangesAtOnce = 4096;
+
+// All segments together may unpack to this much, and to so many times what they take in the file: four
+// times is what they do. Otherwise a file of megabytes could fill the memory.
+constexpr std::size_t alwaysAllowed = std::size_t{256} * 1024 * 1024;
+constexpr std::size_t largestRatio = 64;
 
 } // namespace
 
@@ -39,6 +45,8 @@ bool SegmentLoader::addNext()
         m_unpacking.clear();
         return false;
     }
+    m_packed += segment->packedSize;
+    m_unpacked += segment->size;
     m_lastToken = segment->segment->token;
     m_sizes = segment->segment->dictionaries;
     m_idSums.push_back(segment->idSum);
@@ -63,7 +71,9 @@ void SegmentLoader::readAhead()
 
 bool SegmentLoader::fits(const UnpackedSegment &segment) const
 {
-    return segment.before == m_lastToken && segment.sizesBefore == m_sizes;
+    const std::size_t allowed = alwaysAllowed + largestRatio * (m_packed + segment.packedSize);
+    return segment.before == m_lastToken && segment.sizesBefore == m_sizes
+        && m_unpacked + segment.size <= allowed;
 }
 
 /// The chunks that begin before the row \p end and have not been given yet. Nothing if the chunks do not
@@ -71,23 +81,25 @@ bool SegmentLoader::fits(const UnpackedSegment &segment) const
 std::optional<std::vector<EventTable::ChunkRange>> SegmentLoader::chunksUpTo(qint64 end)
 {
     std::vector<EventTable::ChunkRange> chunks;
+    std::optional<StoredRange> last = m_lastChunk;
     for (;;) {
-        if (m_ranges.empty() && !readRanges())
+        if (chunks.size() == m_ranges.size() && !readRanges())
             return {};
-        if (m_ranges.empty() || m_ranges.front().firstRow >= end)
+        if (chunks.size() == m_ranges.size() || m_ranges[chunks.size()].firstRow >= end)
             break;
-        const StoredRange &range = m_ranges.front();
+        const StoredRange &range = m_ranges[chunks.size()];
         chunks.push_back(
             {.chunkId = range.id,
              .receivedAt = range.receivedAt,
              .first = static_cast<EventTable::Row>(range.firstRow),
              .stream = static_cast<quint16>(range.stream),
              .late = range.late});
-        m_lastChunk = range;
-        m_ranges.pop_front();
+        last = range;
     }
-    if (!m_lastChunk || m_lastChunk->firstRow + m_lastChunk->events < end)
+    if (!last || last->firstRow + last->events < end)
         return {};
+    m_lastChunk = last;
+    m_ranges.erase(m_ranges.begin(), m_ranges.begin() + static_cast<std::ptrdiff_t>(chunks.size()));
     return chunks;
 }
 
@@ -114,8 +126,8 @@ bool SegmentLoader::follows(const StoredRange &range) const
     constexpr qint64 mostRows = std::numeric_limits<EventTable::Row>::max();
     const qint64 first = m_lastRange ? m_lastRange->firstRow + m_lastRange->events : 0;
     return range.id > (m_lastRange ? m_lastRange->id : 0) && range.firstRow == first
-        && range.events > 0 && range.events < mostRows - first && range.stream >= 0
-        && range.stream <= std::numeric_limits<quint16>::max();
+        && isTimeInRange(range.receivedAt) && range.events > 0 && range.events < mostRows - first
+        && range.stream >= 0 && range.stream <= std::numeric_limits<quint16>::max();
 }
 
 } // namespace boxwatch

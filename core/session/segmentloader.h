@@ -49,6 +49,8 @@ private:
     std::deque<Unpacking> m_unpacking;
     quint64 m_lastToken = 0;
     DictionarySizes m_sizes;
+    std::size_t m_packed = 0; // bytes of the segments in the table, in the file
+    std::size_t m_unpacked = 0; // and out of it
     std::vector<quint64> m_idSums;
     std::deque<StoredRange> m_ranges; // that begin behind the table's rows
     std::optional<StoredRange> m_lastRange; // that was read

@@ -4,6 +4,7 @@
 #include "core/session/sessionloader.h"
 
 #include "core/base/log.h"
+#include "core/store/timerange.h"
 
 #include <QElapsedTimer>
 
@@ -11,6 +12,7 @@
 #include <chrono>
 
 using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -19,6 +21,11 @@ using namespace std::chrono_literals;
 namespace boxwatch {
 
 namespace {
+
+Error damaged(const QString &detail)
+{
+    return Error{.kind = Error::Kind::DamagedFile, .message = detail};
+}
 
 /// What the unpacking threads have freed: of a million events, 17 MB that nobody would use again.
 void giveMemoryBack()
@@ -44,6 +51,7 @@ SessionLoader::~SessionLoader() = default;
 void SessionLoader::skipTo(const TableSnapshot &table)
 {
     m_phase = Phase::Events;
+    m_rows = table.size();
     if (table.size() > 0)
         m_lastChunk = table.chunkId(table.size() - 1);
 }
@@ -102,12 +110,14 @@ Result<void> SessionLoader::readRestOfChunk()
     if (!last)
         return {};
     m_lastChunk = last->id;
-    const auto rows = static_cast<qint64>(m_segments.idSums().size() * EventTable::rowsPerSegment);
+    m_rows = static_cast<qint64>(m_segments.idSums().size() * EventTable::rowsPerSegment);
     const Result<StoredChunk> chunk = m_file.readChunk(last->id);
     if (!chunk)
         return chunk.error();
-    const auto known = static_cast<std::size_t>(rows - last->firstRow);
-    append(std::span(chunk->events).subspan(std::min(known, chunk->events.size())));
+    const qint64 known = m_rows - last->firstRow;
+    if (known < 0 || known > static_cast<qint64>(chunk->events.size()))
+        return damaged(u"Block %1 does not hold the rows that it should."_s.arg(last->id));
+    append(std::span(chunk->events).subspan(static_cast<std::size_t>(known)));
     return {};
 }
 
@@ -122,6 +132,10 @@ Result<void> SessionLoader::readChunk()
         m_phase = Phase::Ids;
         return {};
     }
+    if ((*chunk)->firstRow != m_rows)
+        return damaged(u"Before block %1 events are missing."_s.arg((*chunk)->id));
+    if (!isTimeInRange((*chunk)->receivedAt))
+        return damaged(u"Block %1 came at no possible time."_s.arg((*chunk)->id));
     m_table.beginChunk(
         {.chunkId = (*chunk)->id,
          .receivedAt = (*chunk)->receivedAt,
@@ -139,15 +153,26 @@ Result<void> SessionLoader::readIds()
         return more.error();
     if (*more)
         return {};
-    if (const auto wrong = m_ids->wrongSegment()) {
-        qCWarning(logStore) << "stored columns are not those of the events from segment" << *wrong;
-        if (const Result<void> gone = m_fileToKeepIn ? m_fileToKeepIn->forgetSegments(*wrong)
-                                                     : Result<void>();
-            !gone)
-            qCWarning(logStore) << "they stay in the file:" << gone.error().message;
-    }
+    if (const auto wrong = m_ids->wrongSegment())
+        return wrongColumns(*wrong);
     m_phase = Phase::Keeping;
+    m_kept = 0; // what had no ids before can be stored now
     return {};
+}
+
+/// They are on screen and in results already: no more than to say so can be done about that. The next
+/// time the session is opened, they are gone if it can be written.
+Result<void> SessionLoader::wrongColumns(std::size_t segment)
+{
+    qCWarning(logStore) << "stored columns are not those of the events from segment" << segment;
+    if (m_keeping.valid())
+        m_keeping.wait(); // it might store some behind these
+    if (!m_fileToKeepIn)
+        return damaged(u"The stored columns are not those of the events."_s);
+    if (const Result<void> gone = m_fileToKeepIn->forgetSegments(segment); !gone)
+        return gone.error();
+    return damaged(
+        u"The stored columns were not those of the events. Open the session again to see these."_s);
 }
 
 void SessionLoader::append(std::span<const std::string_view> events)
@@ -156,6 +181,7 @@ void SessionLoader::append(std::span<const std::string_view> events)
         const Event event = m_parser.parseEvent(raw);
         m_table.append(event, m_table.packId(event));
     }
+    m_rows += static_cast<qint64>(events.size());
 }
 
 /// Stores columns in another thread, one segment at a time, while reading goes on. False if there are

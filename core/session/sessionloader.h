@@ -36,6 +36,9 @@ public:
     void keepColumnsIn(SessionFile &file);
 
     /// Reads and publishes some more: about 20 ms of work. True once all is read.
+    ///
+    /// Error::Kind::DamagedFile also if rows are missing between two chunks, and if stored columns turned
+    /// out not to be those of the events: these are in the table, and wrong.
     Result<bool> readSome();
 
     double fraction() const; ///< of the work, 0 to 1
@@ -53,6 +56,7 @@ private:
     Result<void> readRestOfChunk();
     Result<void> readChunk();
     Result<void> readIds();
+    Result<void> wrongColumns(std::size_t segment);
     void append(std::span<const std::string_view> events);
     bool keepSome();
 
@@ -61,6 +65,7 @@ private:
     ChunkParser m_parser;
     qint64 m_total;
     qint64 m_lastChunk = 0;
+    qint64 m_rows = 0; // in the table, published or not
     Phase m_phase = Phase::Columns;
     SegmentLoader m_segments;
     std::optional<IdLoader> m_ids;

@@ -17,7 +17,7 @@ Dictionary::Code Dictionary::insert(std::string_view text, std::size_t hash)
 {
     if (text.empty())
         return empty;
-    if (m_index.size() + 1 < m_entries.size())
+    if (m_indexed < size())
         indexAll();
     const Code known = m_index.find(hash, [&](Code code) { return at(code) == text; });
     if (known != HashIndex::none)
@@ -25,6 +25,7 @@ Dictionary::Code Dictionary::insert(std::string_view text, std::size_t hash)
     const Code code = size();
     add(text);
     m_index.insert(hash, code);
+    m_indexed = size();
     return code;
 }
 
@@ -37,8 +38,12 @@ void Dictionary::extend(std::span<const std::string_view> texts)
 void Dictionary::indexAll()
 {
     m_index.reserve(m_entries.size());
-    for (auto code = static_cast<Code>(m_index.size() + 1); code < size(); ++code)
-        m_index.insert(hashOf(at(code)), code);
+    for (; m_indexed < size(); ++m_indexed) {
+        const std::string_view text = at(m_indexed);
+        const std::size_t hash = hashOf(text);
+        if (m_index.find(hash, [&](Code code) { return at(code) == text; }) == HashIndex::none)
+            m_index.insert(hash, m_indexed);
+    }
 }
 
 void Dictionary::add(std::string_view text)

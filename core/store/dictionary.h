@@ -41,7 +41,8 @@ public:
     /// Asks for the memory that insert() will look at, so that other work can be done until it is there.
     void prefetch(std::size_t hash) const { m_index.prefetch(hash); }
 
-    /// Adds texts that were a dictionary's before: none is empty, there already, or twice among them.
+    /// Adds texts that were a dictionary's before: none is empty. One that is there already gets a code
+    /// of its own, but insert() gives the first.
     /// What insert() needs is made when it is called next.
     void extend(std::span<const std::string_view> texts);
 
@@ -72,6 +73,7 @@ private:
     quint64 m_place = 0; // of m_free
     std::size_t m_left = 0;
     HashIndex m_index; // of all but the empty string, or of the first of them
+    Code m_indexed = 1; // entries that were looked at for it
 };
 
 } // namespace boxwatch

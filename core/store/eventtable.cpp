@@ -61,10 +61,19 @@ void EventTable::Data::indexIds()
     if (indexedRows == rows)
         return;
     ids.reserve(rows);
-    for (; indexedRows < rows; ++indexedRows) {
-        if (const EventId id = idOf(indexedRows); !id.isEmpty())
-            ids.insert(id.hash(), indexedRows);
-    }
+    for (; indexedRows < rows; ++indexedRows)
+        indexId(idOf(indexedRows), indexedRows);
+}
+
+void EventTable::Data::indexId(const EventId &id, Row row)
+{
+    if (id.isEmpty())
+        return;
+    // A file may hold one id a million times, and the index is slow for that.
+    const std::size_t hash = id.hash();
+    const Row first = ids.find(hash, [&](Row candidate) { return idOf(candidate) == id; });
+    if (first == HashIndex::none)
+        ids.insert(hash, row);
 }
 
 void EventTable::Data::forgetIndex()

@@ -112,8 +112,7 @@ void EventTable::Data::appendId(const EventId &id, GrowingSegment &segment)
 {
     segment.idCells[rows % rowsPerSegment] = id;
     if (indexedRows == rows) {
-        if (!id.isEmpty())
-            ids.insert(id.hash(), rows);
+        indexId(id, rows);
         ++indexedRows;
     }
     ++rows;

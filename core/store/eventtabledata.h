@@ -69,6 +69,7 @@ struct EventTable::Data
 
     /// Brings the index of ids up to date.
     void indexIds();
+    void indexId(const EventId &id, Row row);
     void forgetIndex();
 
     void append(std::span<const Event> events, std::span<const EventId> eventIds);

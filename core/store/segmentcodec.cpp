@@ -162,8 +162,11 @@ quint64 idSum(std::span<const EventId> ids)
 
 Result<QByteArray> pack(const TableSnapshot &table, std::size_t index)
 {
-    const std::string plain = Packer(table).pack(index);
-    if (plain.size() > maximumSize)
+    const DictionarySizes before = index > 0 ? table.segment(index - 1).dictionaries
+                                             : DictionarySizes();
+    const bool few = areFewEnough(before, table.segment(index).dictionaries);
+    const std::string plain = few ? Packer(table).pack(index) : std::string();
+    if (!few || plain.size() > maximumSize)
         return damaged(u"The columns of %1 rows are too large to keep."_s.arg(rows));
     const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(
         ZSTD_createCCtx(), ZSTD_freeCCtx);

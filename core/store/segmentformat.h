@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/store/eventtable.h"
+#include "core/store/segment.h"
 
 namespace boxwatch::segmentcodec {
 
@@ -12,6 +13,22 @@ namespace boxwatch::segmentcodec {
 
 constexpr std::size_t rows = EventTable::rowsPerSegment;
 constexpr quint8 formatVersion = 1;
+
+/// Of which the new entries of one segment may be. More than its own rows, since a segment is packed
+/// together with what came behind it in one go.
+constexpr std::size_t rowsOfEntries = 4 * rows;
+
+/// Whether so many rows can have brought what the dictionaries gained.
+inline bool areFewEnough(const DictionarySizes &from, const DictionarySizes &to)
+{
+    constexpr std::size_t personsOfRow = 4;
+    // Three of each person and the item, two of the folder, five columns, and a long event id.
+    constexpr std::size_t textsOfRow = 3 * personsOfRow + 3 + 2 + 5 + 1;
+    return to.types - from.types <= rowsOfEntries
+        && to.texts - from.texts <= textsOfRow * rowsOfEntries
+        && to.persons - from.persons <= personsOfRow * rowsOfEntries
+        && to.items - from.items <= rowsOfEntries && to.folders - from.folders <= rowsOfEntries;
+}
 
 inline Error damaged(const QString &detail)
 {

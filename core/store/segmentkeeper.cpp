@@ -24,7 +24,8 @@ bool SegmentKeeper::keepNext(const TableSnapshot &table)
             return false;
         }
     }
-    if (*m_kept >= full)
+    // Without its ids the sum of them would be wrong.
+    if (*m_kept >= full || !table.segment(*m_kept).ids.isThere())
         return false;
     if (const Result<void> stored = store(table); !stored) {
         qCWarning(logStore) << "columns are not kept:" << stored.error().message;

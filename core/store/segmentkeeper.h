@@ -21,6 +21,7 @@ public:
     explicit SegmentKeeper(SessionFile &file);
 
     /// Stores the first segment of \p table that is full and not in the file yet; true if there was one.
+    /// One whose ids are still to come has to wait, and all behind it.
     /// The rows of the table are those of the file.
     bool keepNext(const TableSnapshot &table);
 

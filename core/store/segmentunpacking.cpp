@@ -5,6 +5,7 @@
 #include "core/store/segmentcodec.h"
 #include "core/store/segmentformat.h"
 #include "core/store/segmentlayout.h"
+#include "core/store/timerange.h"
 
 #include <algorithm>
 #include <limits>
@@ -38,7 +39,7 @@ public:
             && from.texts <= m_sizes.texts && from.persons >= 1 && from.persons <= m_sizes.persons
             && from.items >= 1 && from.items <= m_sizes.items && from.folders >= 1
             && from.folders <= m_sizes.folders;
-        if (!grow || !m_in.isGood())
+        if (!grow || !m_in.isGood() || !areFewEnough(from, m_sizes))
             return false;
 
         auto segment = std::make_shared<Segment>();
@@ -124,7 +125,24 @@ private:
         for (std::size_t i = 0; i < layout.numbers.size(); ++i)
             fillNumbers(columns, i, layout.numbers[i].width, cells[layout.codes.size() + i]);
         columns.giveTo(segment);
-        return true;
+        return areInRange(segment);
+    }
+
+    /// Times are subtracted from each other without looking, and a risk is shown in a narrow place.
+    static bool areInRange(const Segment &segment)
+    {
+        bool good = true;
+        for (std::size_t i = 0; i < numberColumnCount; ++i) {
+            const NumberSpan &column = segment.numbers[i];
+            if (isTime(i)) {
+                for (std::size_t row = 0; row < rows; ++row)
+                    good = good && (isTimeInRange(column[row]) || column[row] == Event::noTime);
+            } else if (i == static_cast<std::size_t>(NumberColumn::Risk)) {
+                for (std::size_t row = 0; row < rows; ++row)
+                    good = good && column[row] >= -1 && column[row] <= 100;
+            }
+        }
+        return good;
     }
 
     bool fillCodes(
@@ -178,8 +196,11 @@ private:
         std::vector<quint32> lengths(count);
         m_in.takePlanes(std::span(lengths));
         texts.reserve(count);
-        for (const quint32 length : lengths)
+        for (const quint32 length : lengths) {
             texts.push_back(m_in.takeText(length));
+            if (texts.back().empty()) // no entry is, and there are not so many bytes either
+                return false;
+        }
         return m_in.isGood();
     }
 
@@ -198,7 +219,8 @@ private:
             last += unfolded(second[i]);
             const Triple triple{
                 .first = first[i], .second = last, .third = last + unfolded(third[i])};
-            if (std::max({triple.first, triple.second, triple.third}) >= m_sizes.texts)
+            const quint32 largest = std::max({triple.first, triple.second, triple.third});
+            if (largest == 0 || largest >= m_sizes.texts)
                 return false;
             triples.push_back(triple);
         }
@@ -218,6 +240,8 @@ Result<UnpackedSegment> unpack(quint64 token, const QByteArray &data)
     if (size == ZSTD_CONTENTSIZE_UNKNOWN || size == ZSTD_CONTENTSIZE_ERROR || size > maximumSize)
         return damaged(u"A block of columns has no sensible size."_s);
     UnpackedSegment unpacked;
+    unpacked.size = size;
+    unpacked.packedSize = dataSize;
     unpacked.bytes = std::make_unique_for_overwrite<char[]>(size);
     const std::size_t got = ZSTD_decompress(unpacked.bytes.get(), size, data.constData(), dataSize);
     if (ZSTD_isError(got) != 0)

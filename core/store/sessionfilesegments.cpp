@@ -91,7 +91,8 @@ Result<std::vector<quint64>> SessionFile::segmentTokens() const
     std::vector<quint64> tokens;
     if (m_impl->version < withSegments)
         return tokens;
-    auto select = m_impl->database->prepare("SELECT id, token FROM segment ORDER BY id");
+    auto select = m_impl->database->prepare(
+        "SELECT id, token FROM segment WHERE id >= 1 ORDER BY id");
     if (!select)
         return select.error();
     Result<bool> row = select->step();

@@ -118,9 +118,10 @@ const Segment &TableSnapshot::segment(std::size_t index) const
 
 std::size_t TableSnapshot::sealedCount() const
 {
-    std::size_t sealed = m_size / EventTable::rowsPerSegment;
-    while (sealed > 0 && !segment(sealed - 1).isSealed())
-        --sealed;
+    const std::size_t full = m_size / EventTable::rowsPerSegment;
+    std::size_t sealed = 0;
+    while (sealed < full && segment(sealed).isSealed())
+        ++sealed;
     return sealed;
 }
 

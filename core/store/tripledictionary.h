@@ -39,7 +39,7 @@ public:
     {
         if (texts[0].empty() && texts[1].empty() && texts[2].empty())
             return 0;
-        if (m_index.size() + 1 < m_entries.size())
+        if (m_indexed < size())
             indexAll();
         const Code known = m_index.find(hash, [&](Code code) { return textsOf(code) == texts; });
         if (known != HashIndex::none)
@@ -48,10 +48,11 @@ public:
         m_entries.append(
             {m_texts.insert(texts[0]), m_texts.insert(texts[1]), m_texts.insert(texts[2])});
         m_index.insert(hash, code);
+        m_indexed = size();
         return code;
     }
 
-    /// Adds triples that were a dictionary's before: none is there already, or twice among them.
+    /// Adds triples that were a dictionary's before: none is empty. Of equal ones insert() gives the first.
     void extend(std::span<const Triple> triples)
     {
         for (const Triple &triple : triples)
@@ -71,13 +72,19 @@ private:
     void indexAll()
     {
         m_index.reserve(m_entries.size());
-        for (auto code = static_cast<Code>(m_index.size() + 1); code < size(); ++code)
-            m_index.insert(hashOf(textsOf(code)), code);
+        for (; m_indexed < size(); ++m_indexed) {
+            const Texts texts = textsOf(m_indexed);
+            const std::size_t hash = hashOf(texts);
+            if (m_index.find(hash, [&](Code code) { return textsOf(code) == texts; })
+                == HashIndex::none)
+                m_index.insert(hash, m_indexed);
+        }
     }
 
     Dictionary &m_texts;
     StableVector<Triple> m_entries;
     HashIndex m_index; // of all but the empty triple, or of the first of them
+    Code m_indexed = 1; // entries that were looked at for it
 };
 
 } // namespace boxwatch

@@ -26,6 +26,8 @@ struct UnpackedSegment
     std::vector<EventTable::Triple> items;
     std::vector<EventTable::Triple> folders;
     std::unique_ptr<char[]> bytes;
+    std::size_t size = 0; ///< of what was unpacked
+    std::size_t packedSize = 0; ///< of what it was unpacked from
 };
 
 } // namespace boxwatch

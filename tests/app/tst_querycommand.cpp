@@ -11,6 +11,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <cerrno>
+
 using namespace Qt::StringLiterals;
 
 namespace boxwatch {
@@ -35,6 +37,9 @@ private slots:
     void showsThePlaceOfAnError();
     void endsWithACodeThatSaysWhatWasWrong_data();
     void endsWithACodeThatSaysWhatWasWrong();
+    void takesOneSessionOnly();
+    void saysWhatALimitIs();
+    void saysThatTheDiskIsFull();
     void worksDuringACapture();
     void exportsOnlyWhatAQueryFinds();
     void exportsNothingIfTheQueryIsWrong();
@@ -188,7 +193,13 @@ void QueryCommandTest::tellsHowLongItTook()
     QCOMPARE(timing[u"events"_s].toInt(), 14);
     QCOMPARE(timing[u"found"_s].toInt(), 4);
     QCOMPARE(alone.errors, QByteArray());
-    QVERIFY(QJsonDocument::fromJson(alone.output).object().contains(u"query_ms"_s));
+    const QJsonObject aloneTiming = QJsonDocument::fromJson(alone.output).object();
+    QVERIFY(aloneTiming.contains(u"query_ms"_s));
+    QCOMPARE(aloneTiming[u"found"_s].toInt(), 4);
+    const ProgramResult first = query(
+        {u"who:ana"_s, u"--limit"_s, u"1"_s, u"--timing"_s, u"--format"_s, u"jsonl"_s});
+    QCOMPARE(linesOf(first.output), m_raws.first(1));
+    QCOMPARE(QJsonDocument::fromJson(first.errors).object()[u"found"_s].toInt(), 4);
 }
 
 void QueryCommandTest::takesAQueryThatBeginsWithAMinusOrHasSeveralWords()
@@ -254,6 +265,53 @@ void QueryCommandTest::endsWithACodeThatSaysWhatWasWrong()
     QCOMPARE(result.code, code);
     QCOMPARE(result.output, QByteArray());
     QVERIFY(!result.errors.isEmpty());
+}
+
+void QueryCommandTest::takesOneSessionOnly()
+{
+    const ProgramResult byName = query({u"other.boxwatch"_s, u"who:ana"_s});
+    const ProgramResult existing = query(
+        {QStringLiteral(BOXWATCH_TEST_DATA "/query-examples.txt"), u"who:ana"_s});
+    const ProgramResult word = query({u"other.boxwatch"_s, u"--count"_s});
+
+    QCOMPARE(byName.code, 2);
+    QCOMPARE(byName.output, QByteArray());
+    QVERIFY(QString::fromUtf8(byName.errors).contains(u"“other.boxwatch” is a file"_s));
+    QCOMPARE(existing.code, 2);
+    QVERIFY(existing.errors.contains("query-examples.txt"));
+    QCOMPARE(word.code, 0);
+    QCOMPARE(word.output, QByteArray("0\n"));
+}
+
+void QueryCommandTest::saysWhatALimitIs()
+{
+    for (const QString &limit : {u"-1"_s, u"many"_s, u"1.5"_s}) {
+        const ProgramResult result = query({u"who:ana"_s, u"--limit"_s, limit});
+
+        QCOMPARE(result.code, 2);
+        const QString words = u"--limit: “%1” is no number of events. Write 0 or more"_s.arg(limit);
+        QVERIFY2(QString::fromUtf8(result.errors).contains(words), result.errors.constData());
+    }
+}
+
+void QueryCommandTest::saysThatTheDiskIsFull()
+{
+    const QString full = u"/dev/full"_s;
+    if (!QFile::exists(full))
+        QSKIP("This system has no device that is full");
+    for (const QStringList &more :
+         {QStringList{}, QStringList{u"--count"_s},
+          QStringList{u"--limit"_s, u"0"_s, u"--timing"_s}}) {
+        QProcess process;
+        process.setStandardOutputFile(full);
+        process.start(m_boxwatch.path(), QStringList{u"query"_s, m_events.path(), u""_s} + more);
+        const ProgramResult result = Program::finish(process);
+
+        QCOMPARE(result.code, 4);
+        QVERIFY2(
+            QString::fromUtf8(result.errors).contains(qt_error_string(ENOSPC)),
+            result.errors.constData());
+    }
 }
 
 void QueryCommandTest::worksDuringACapture()

@@ -389,7 +389,12 @@ void EventTableModelTest::isEmptyWithoutATable()
     model.update();
     model.setFilter({.hiddenTypes = {}, .text = u"x"_s});
 
+    QVERIFY(!model.isFiltering());
+    QVERIFY(model.result().isComplete);
     QCOMPARE(model.rowCount(), 0);
+    model.setTable(nullptr);
+    QVERIFY(!model.isFiltering());
+    QVERIFY(model.result().isComplete);
     QVERIFY(!model.index(0, 0).isValid());
     QVERIFY(!model.headerData(0, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
 }

@@ -30,6 +30,7 @@ private slots:
     void putsLiveRowsWhereTheyBelong();
     void putsLiveRowsAtTheEnd();
     void putsRowsFromTheEndWhereTheyBelong();
+    void putsLiveRowsAtTheEndWhileManyAreSelected();
     void findsWhereARowStands();
     void selectionStaysOnItsEvent();
     void followsMarks();
@@ -214,6 +215,42 @@ void EventTableSortTest::putsRowsFromTheEndWhereTheyBelong()
     f.model.setLiveRows(EventTableModel::LiveRows::WhereTheyBelong);
 
     QTRY_COMPARE_WITH_TIMEOUT(f.rows(), (Rows{1, 4, 5, 3, 0, 2}), patience);
+}
+
+void EventTableSortTest::putsLiveRowsAtTheEndWhileManyAreSelected()
+{
+    constexpr int many = 10'500;
+    ModelFixture f(manySamples(many));
+    f.model.setSort(EventTableModel::TimeColumn, Qt::DescendingOrder);
+    QTRY_VERIFY_WITH_TIMEOUT(f.isIdle(), patience);
+    QItemSelectionModel selection(&f.model);
+    selection.select(
+        {f.model.index(0, 0), f.model.index(many - 1, EventTableModel::ColumnCount - 1)},
+        QItemSelectionModel::ClearAndSelect);
+    const auto isSorted = [&f] { return std::ranges::is_sorted(f.rows(), std::greater()); };
+    constexpr qint64 later = 1'900'000'000'000;
+    const QSignalSpy layout(&f.model, &QAbstractItemModel::layoutChanged);
+
+    // What it takes to move so many is only known afterwards.
+    f.arrive({{.createdAt = later}});
+    QTRY_COMPARE_WITH_TIMEOUT(layout.size(), 1, patience);
+    QVERIFY(isSorted());
+    for (int i = 1; i <= 3; ++i) {
+        f.arrive({{.createdAt = later + i}});
+        QTRY_COMPARE_WITH_TIMEOUT(f.model.rowCount(), many + 1 + i, patience);
+        QCOMPARE(f.rows().back(), static_cast<EventTable::Row>(many + i));
+    }
+    QCOMPARE(layout.size(), 1);
+    QCOMPARE(f.model.modelRow(many + 2), many + 2);
+
+    selection.clear();
+    f.arrive({{.createdAt = later + 4}});
+    QTRY_COMPARE_WITH_TIMEOUT(layout.size(), 2, patience);
+    QVERIFY(isSorted());
+    f.arrive({{.createdAt = later + 5}});
+    QTRY_COMPARE_WITH_TIMEOUT(layout.size(), 3, patience);
+    QVERIFY(isSorted());
+    QCOMPARE(f.model.rowCount(), many + 6);
 }
 
 void EventTableSortTest::findsWhereARowStands()

@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <memory>
+
 using namespace boxwatch;
 using namespace Qt::StringLiterals;
 
@@ -24,6 +26,8 @@ private slots:
     void theLastOfManyFiltersWins();
     void canBeGivenOtherEvents();
     void isEmptyWithoutEvents();
+    void staysAsItIsWhenTheEventsGo();
+    void countsWithoutTheTextByTheMarksAndTheTable();
 };
 
 namespace {
@@ -219,6 +223,53 @@ void FacetModelTest::isEmptyWithoutEvents()
         facets.setEvents(&model);
     }
     QVERIFY(!facets.isCounting()); // the events are gone
+}
+
+void FacetModelTest::staysAsItIsWhenTheEventsGo()
+{
+    FacetModel facets;
+    facets.setActive(true);
+    auto model = std::make_unique<EventTableModel>();
+    facets.setEvents(model.get());
+    const QSignalSpy changed(&facets, &FacetModel::changed);
+    QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 1, patience);
+    emit model->resultChanged(); // so that a job waits for its time
+    emit model->resultChanged();
+
+    model.reset();
+
+    QTest::qWait(300);
+    QVERIFY(!facets.isCounting());
+    EventTableModel other;
+    facets.setEvents(&other);
+    const auto before = changed.size();
+    QTRY_VERIFY_WITH_TIMEOUT(changed.size() > before, patience); // it still counts
+}
+
+void FacetModelTest::countsWithoutTheTextByTheMarksAndTheTable()
+{
+    Fixture f(people());
+    f.facets.setWithoutText(true);
+    f.model.setMarks(RowSet({0}));
+    f.model.setFilter({.text = u"zoe"_s, .picks = {u"is:marked"_s}});
+    QTRY_COMPARE_WITH_TIMEOUT(f.told(Facet::Who), u"Ana 1"_s, patience);
+
+    f.model.setMarks(RowSet({0, 1, 3}));
+    QTRY_COMPARE_WITH_TIMEOUT(f.told(Facet::Who), u"Ana 1, Ben 1, Cy 1"_s, patience);
+
+    EventTable other;
+    appendSamples(
+        other,
+        {{.who = "Dee"},
+         {.who = "Eve"},
+         {.who = "Dee"},
+         {.who = "Dee"},
+         {.who = "Ana"},
+         {.who = "Ana"},
+         {.who = "Ana"}});
+    f.model.setTable(&other);
+    QTRY_COMPARE_WITH_TIMEOUT(f.told(Facet::Who), u"Dee 2, Eve 1"_s, patience);
+    f.model.setTable(nullptr);
 }
 
 QTEST_GUILESS_MAIN(FacetModelTest)

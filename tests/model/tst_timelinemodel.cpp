@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <memory>
 #include <numeric>
 
 using namespace boxwatch;
@@ -25,6 +26,7 @@ private slots:
     void beginsDaysByTheClockOfTheZone();
     void countsNothingWhileNobodyLooks();
     void isEmptyWithoutEvents();
+    void staysAsItIsWhenTheEventsGo();
 };
 
 namespace {
@@ -194,6 +196,27 @@ void TimelineModelTest::isEmptyWithoutEvents()
     QTRY_VERIFY_WITH_TIMEOUT(!timeline.isCounting(), patience);
     QVERIFY(timeline.histogram().bins.empty());
     QVERIFY(!timeline.extent());
+}
+
+void TimelineModelTest::staysAsItIsWhenTheEventsGo()
+{
+    TimelineModel timeline;
+    timeline.setActive(true);
+    auto model = std::make_unique<EventTableModel>();
+    timeline.setEvents(model.get());
+    const QSignalSpy changed(&timeline, &TimelineModel::changed);
+    QTRY_COMPARE_WITH_TIMEOUT(changed.size(), 1, patience);
+    emit model->resultChanged(); // so that a job waits for its time
+    emit model->resultChanged();
+
+    model.reset();
+
+    QTest::qWait(300);
+    QVERIFY(!timeline.isCounting());
+    EventTableModel other;
+    timeline.setEvents(&other);
+    const auto before = changed.size();
+    QTRY_VERIFY_WITH_TIMEOUT(changed.size() > before, patience); // it still counts
 }
 
 QTEST_GUILESS_MAIN(TimelineModelTest)

@@ -61,6 +61,31 @@ private slots:
         QCOMPARE(reply.serverDate.toSecsSinceEpoch(), 784111777);
     }
 
+    void knowsNoTimeFromAGarbledDate_data()
+    {
+        QTest::addColumn<QByteArray>("date");
+
+        QTest::newRow("letters for a year") << QByteArray("Sun, 06 Nov 19x4 08:49:37 GMT");
+        QTest::newRow("before 1970") << QByteArray("Thu, 06 Nov 1969 08:49:37 GMT");
+        QTest::newRow("the year 0") << QByteArray("Sun, 06 Nov 0000 08:49:37 GMT");
+        QTest::newRow("no colon") << QByteArray("Sun, 06 Nov 1994 08.49:37 GMT");
+        QTest::newRow("no space") << QByteArray("Sun, 06-Nov-1994 08:49:37 GMT");
+        QTest::newRow("no such hour") << QByteArray("Sun, 06 Nov 1994 28:49:37 GMT");
+    }
+
+    void knowsNoTimeFromAGarbledDate()
+    {
+        QFETCH(const QByteArray, date);
+        LoopbackServer server;
+        server.status(200, "[1]", {{"Date", date}});
+        Network network({});
+
+        Exchange exchange(network, get(server.url()));
+
+        QTRY_VERIFY(exchange.result);
+        QVERIFY(!exchange.result->value().serverDate.isValid());
+    }
+
     void readsALargeBodyWhole()
     {
         QByteArray body(9'000'000, 'x');

@@ -20,9 +20,20 @@ namespace {
 
 using Test = QueryTerm::Test;
 
-QString folded(const QByteArray &text)
+QString folded(const QString &text)
 {
-    return QString::fromUtf8(text).toCaseFolded();
+    return text.toCaseFolded().normalized(QString::NormalizationForm_C);
+}
+
+bool isAscii(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0x80; });
+}
+
+/// What is ASCII in a query is compared with the text as it is, but for the capitals of ASCII.
+QString comparable(const QByteArray &text, const QString &wanted)
+{
+    return isAscii(wanted) ? QString::fromUtf8(text.toLower()) : folded(QString::fromUtf8(text));
 }
 
 bool fitsWildcard(QStringView text, QStringView pattern)
@@ -56,11 +67,11 @@ bool fits(Test test, const QString &wanted, const QByteArray &text)
         return false;
     switch (test) {
     case Test::Contains:
-        return folded(text).contains(wanted.toCaseFolded());
+        return comparable(text, wanted).contains(folded(wanted));
     case Test::Equals:
-        return folded(text) == wanted.toCaseFolded();
+        return comparable(text, wanted) == folded(wanted);
     case Test::Wildcard:
-        return fitsWildcard(folded(text), wanted.toCaseFolded());
+        return fitsWildcard(comparable(text, wanted), folded(wanted));
     case Test::Regex:
         return regexOf(wanted).match(QString::fromUtf8(text)).hasMatch();
     default:
@@ -97,9 +108,9 @@ bool fitsType(const QueryTerm &term, const QByteArray &type)
 bool fitsAnything(const QueryTerm &term, const SampleEvent &event)
 {
     const auto persons = {&event.actor, &event.actingFor, &event.target, &event.owner};
-    const auto texts = {&event.itemType,   &event.itemId,        &event.itemName, &event.folderId,
-                        &event.folderName, &event.address,       &event.service,  &event.session,
-                        &event.sharedLink, &event.classification};
+    const auto texts = {&event.itemId,     &event.itemName,   &event.folderId,
+                        &event.folderName, &event.address,    &event.service,
+                        &event.session,    &event.sharedLink, &event.classification};
     const bool isWholeId = (term.test == Test::Contains || term.test == Test::Equals)
         && term.text.size() >= 16 && fits(Test::Equals, term.text, event.id);
     return isWholeId || fitsType(term, event.type)

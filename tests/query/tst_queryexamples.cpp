@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/query/textsearch.h"
 #include "tests/query/queryexamples.h"
 
 #include <QTest>
+
+using namespace Qt::StringLiterals;
 
 namespace boxwatch {
 
@@ -18,6 +21,7 @@ private slots:
     void findsTheExpectedEvents();
     void findsTheSameWithTheTextOfTheTree_data();
     void findsTheSameWithTheTextOfTheTree();
+    void comparesATextWithTooManyMarksAsItIs();
 
 private:
     ExampleEvents m_events;
@@ -66,6 +70,19 @@ void QueryExamplesTest::findsTheSameWithTheTextOfTheTree()
     const QString again = queryText(Query::parse(query, clock).query.root());
 
     QCOMPARE(m_events.find(again), rows);
+}
+
+void QueryExamplesTest::comparesATextWithTooManyMarksAsItIs()
+{
+    const auto letterWith = [](qsizetype marks) {
+        return (u'u' + QString(marks, QChar(0x308))).toUtf8().toStdString();
+    };
+    const TextSearch search(u"\u00fc"_s);
+
+    QVERIFY(search.isFoundIn(letterWith(1)));
+    QVERIFY(search.isFoundIn(letterWith(30)));
+    QVERIFY(!search.isFoundIn(letterWith(31)));
+    QVERIFY(TextSearch(u"u" + QString(31, QChar(0x308))).isFoundIn(letterWith(1'000'000)));
 }
 
 } // namespace boxwatch

@@ -51,6 +51,7 @@ private slots:
     void keepsTheTextAsTyped();
     void aQuotedValueMeansJustItself_data();
     void aQuotedValueMeansJustItself();
+    void anAddressOfBoxIsAlwaysAValue();
     void escapesWhatCannotBeSeen();
     void parsesItsOwnText_data();
     void parsesItsOwnText();
@@ -108,7 +109,10 @@ void QueryParserTest::understands_data()
     row(u"who:\"Ana Ruiz\""_s, u"who contains <Ana Ruiz>"_s);
     row(u"who:=\"Ana Ruiz\""_s, u"who is <Ana Ruiz>"_s);
     row(u"who=ana"_s, u"who is <ana>"_s);
-    row(u"who:==x"_s, u"who is <=x>"_s);
+    row(u"who:=\"=x\""_s, u"who is <=x>"_s);
+    row(u"who:a,b -who:\"!=x\""_s, u"and(who contains <a,b>, not(who contains <!=x>))"_s);
+    row(u"a!=b"_s, u"any contains <a!=b>"_s);
+    row(u"type:\"a,b\""_s, u"type contains <a,b>"_s);
     row(u"who:=a*"_s, u"who is <a*>"_s);
     row(u"who:/^ana/"_s, u"who ~ <^ana>"_s);
     row(u"who:-ana"_s, u"who contains <-ana>"_s);
@@ -128,7 +132,7 @@ void QueryParserTest::understands_data()
     row(u"id:abc"_s, u"id is <abc>"_s);
     row(u"actor_name:ana"_s, u"name contains <ana>"_s);
     row(u"category:sharing"_s, u"category contains <sharing>"_s);
-    row(u"raw:\"a b\" raw:x*"_s, u"and(raw contains <a b>, raw contains <x*>)"_s);
+    row(u"raw:\"a b\" raw:\"x*\""_s, u"and(raw contains <a b>, raw contains <x*>)"_s);
     row(u"raw:/a|b/"_s, u"raw ~ <a|b>"_s);
 
     row(u"ip:192.0.2.7"_s, u"ip within <192.0.2.7>"_s);
@@ -140,6 +144,12 @@ void QueryParserTest::understands_data()
     row(u"ip:unknown"_s, u"ip contains <unknown>"_s);
     row(u"ip:10.*.1"_s, u"ip like <10.*.1>"_s);
     row(u"ip:=\"Unknown IP\""_s, u"ip is <Unknown IP>"_s);
+    row(u"ip:=\"300.1.1.1\""_s, u"ip is <300.1.1.1>"_s);
+    row(u"ip:=\"n/a\""_s, u"ip is <n/a>"_s);
+    row(u"ip:=\"10.20.0.0/16\""_s, u"ip is <10.20.0.0/16>"_s);
+    row(u"ip:\"10.20.0.0/16\""_s, u"ip within <10.20.0.0/16>"_s);
+    row(u"ip:=\"192.0.2.7\""_s, u"ip within <192.0.2.7>"_s);
+    row(u"ip:\"300.1.1.1\""_s, u"ip contains <300.1.1.1>"_s);
 
     row(u"size:>10mb"_s, u"size > 10485760"_s);
     row(u"size>10MB"_s, u"size > 10485760"_s);
@@ -220,6 +230,18 @@ void QueryParserTest::readsTimes_data()
         u"and(time >= 2026-03-01 15:00:00.000, time <= 2026-03-04 14:59:59.999)"_s);
     row(u"time:-2h..-1h"_s,
         u"and(time >= 2026-10-15 03:30:20.500, time <= 2026-10-15 04:30:20.500)"_s);
+    row(u"time:2026-03-02T08:20..09:00"_s,
+        u"and(time >= 2026-03-01 23:20:00.000, time <= 2026-03-02 00:00:59.999)"_s);
+    row(u"time:2026-03-02..9:00"_s,
+        u"and(time >= 2026-03-01 15:00:00.000, time <= 2026-03-02 00:00:59.999)"_s);
+    row(u"time:2026-03-02T08:20Z..09:00"_s,
+        u"and(time >= 2026-03-02 08:20:00.000, time <= 2026-03-02 09:00:59.999)"_s);
+    row(u"time:2026-03-02T08:20..09:00Z"_s,
+        u"and(time >= 2026-03-01 23:20:00.000, time <= 2026-03-02 09:00:59.999)"_s);
+    row(u"time:yesterday..09:00"_s,
+        u"and(time >= 2026-10-13 15:00:00.000, time <= 2026-10-15 00:00:59.999)"_s);
+    row(u"after:8:20"_s, u"time >= 2026-10-14 23:20:00.000"_s);
+    row(u"after:2026-03-02T8:20"_s, u"time >= 2026-03-01 23:20:00.000"_s);
     row(u"time:..yesterday"_s, u"time <= 2026-10-14 14:59:59.999"_s);
     row(u"received:>=08:20Z recorded:today"_s,
         u"and(received >= 2026-10-15 08:20:00.000, recorded in [2026-10-14 15:00:00.000, "
@@ -327,6 +349,61 @@ void QueryParserTest::tellsWhatIsWrongAndWhere_data()
     row(u"stream:>live"_s, u"        ^^^^"_s, u"“>” does not go with “stream:”"_s);
     row(u"is:new"_s, u"   ^^^"_s, u"“is:” does not know “new”"_s);
     row(u"late:maybe"_s, u"     ^^^^^"_s, u"“late:” takes yes or no"_s);
+    row(u"size:>10 mb"_s, u"      ^^^^^"_s, u"Write number and unit as one: 10mb"_s);
+    row(u"size:1kb..20 KiB x"_s, u"     ^^^^^^^^^^^"_s,
+        u"Write number and unit as one: 1kb..20KiB"_s);
+    row(u"size:(1 or 10 bytes)"_s, u"           ^^^^^^^^"_s,
+        u"Write number and unit as one: 10b"_s);
+    row(u"a who!=ana"_s, u"  ^^^^^^^^"_s,
+        u"What is to be left out has a minus before it. Write -who:=ana"_s);
+    row(u"who!=\"Ana Ruiz\""_s, u"^^^^^^^^^^^^^^^"_s, u"Write -who:=\"Ana Ruiz\""_s);
+    row(u"severity!=info"_s, u"^^^^^^^^^^^^^^"_s, u"Write -severity:=info"_s);
+    row(u"size!=0"_s, u"^^^^^^^"_s, u"Write -size:=0"_s);
+    row(u"is!=late"_s, u"^^^^^^^^"_s, u"Write -is:late"_s);
+    row(u"before!=today"_s, u"^^^^^^^^^^^^^"_s, u"Write -time:=today"_s);
+    row(u"who:!=ana"_s, u"    ^^^^^"_s, u"Write -who:=ana"_s);
+    row(u"who:(tom !=ana)"_s, u"         ^^^^^"_s, u"Write -=ana"_s);
+    row(u"who==ana"_s, u"    ^^^^"_s, u"One “=” is enough. Write who:=ana"_s);
+    row(u"size==0"_s, u"     ^^"_s, u"Write size:=0"_s);
+    row(u"who:==\"Ana Ruiz\""_s, u"     ^^^^^^^^^^^"_s, u"Write who:=\"Ana Ruiz\""_s);
+    row(u"is=late"_s, u"   ^^^^"_s, u"“=” does not go with “is:”. Write is:late"_s);
+    row(u"type:download,upload"_s, u"     ^^^^^^^^^^^^^^^"_s, u"Write type:(download or upload)"_s);
+    row(u"type:download, upload"_s, u"     ^^^^^^^^^"_s, u"Write type:(download or …)"_s);
+    row(u"severity:=info,notice"_s, u"          ^^^^^^^^^^^"_s,
+        u"Write severity:(=info or =notice)"_s);
+    row(u"is:late,marked"_s, u"   ^^^^^^^^^^^"_s, u"Write is:(late or marked)"_s);
+    row(u"ip:192.0.2.1,192.0.2.9"_s, u"   ^^^^^^^^^^^^^^^^^^^"_s,
+        u"Write ip:(192.0.2.1 or 192.0.2.9)"_s);
+    row(u"ip:192.0.2.1-192.0.2.9"_s, u"   ^^^^^^^^^^^^^^^^^^^"_s,
+        u"Write one like 10.20.0.0/16, or several addresses as ip:(… or …)"_s);
+    row(u"ip:192.0.2.1-20"_s, u"   ^^^^^^^^^^^^"_s, u"is no range of addresses"_s);
+    row(u"ip:192.0.2.1..192.0.2.9"_s, u"   ^^^^^^^^^^^^^^^^^^^^"_s, u"is no range of addresses"_s);
+    row(u"ip:2001:db8::1-2001:db8::9"_s, u"   ^^^^^^^^^^^^^^^^^^^^^^^"_s,
+        u"is no range of addresses"_s);
+    row(u"raw:*.pdf"_s, u"    ^^^^^"_s, u"Write raw:/…/ with .* for them"_s);
+    row(u"time:2026-11-15 08:20..09:00"_s, u"     ^^^^^^^^^^^^^^^^^^^^^^^"_s,
+        u"Write date and time as one: 2026-11-15T08:20..09:00"_s);
+    row(u"time:2026-11-15T08:20..2026-11-16 9:00"_s, u"     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^"_s,
+        u"Write date and time as one: 2026-11-15T08:20..2026-11-16T9:00"_s);
+    row(u"after:2026-11-15 8:20"_s, u"      ^^^^^^^^^^^^^^^"_s,
+        u"Write date and time as one: 2026-11-15T8:20"_s);
+    row(u"after:yesterday 08:20"_s, u"      ^^^^^^^^^^^^^^^"_s,
+        u"Write date and time as one: 2026-10-14T08:20"_s);
+    row(u"after:2026-11-15T08:20 +01:00 a"_s, u"      ^^^^^^^^^^^^^^^^^^^^^^^"_s,
+        u"Write time and time zone as one: 2026-11-15T08:20+01:00"_s);
+    row(u"after:2026-11-15T08:20 -05:00"_s, u"      ^^^^^^^^^^^^^^^^^^^^^^^"_s,
+        u"Write time and time zone as one: 2026-11-15T08:20-05:00"_s);
+    row(u"after:2026-11-15T08:20 Z"_s, u"      ^^^^^^^^^^^^^^^^^^"_s,
+        u"Write time and time zone as one: 2026-11-15T08:20Z"_s);
+    row(u"time:2026-11-15T22:00..02:00"_s, u"     ^^^^^^^^^^^^^^^^^^^^^^^"_s,
+        u"“2026-11-15T22:00” comes after “2026-11-15T02:00”"_s);
+    row(u"date:today"_s, u"^^^^^"_s, u"Did you mean time:?"_s);
+    row(u"user:ana"_s, u"^^^^^"_s, u"Did you mean who:?"_s);
+    row(u"email:ana"_s, u"^^^^^^"_s, u"Did you mean who:?"_s);
+    row(u"created_by:ana"_s, u"^^^^^^^^^^^"_s, u"Did you mean who:?"_s);
+    row(u"file:a"_s, u"^^^^^"_s, u"Did you mean item:?"_s);
+    row(u"filename:a"_s, u"^^^^^^^^^"_s, u"Did you mean item:?"_s);
+    row(u"level:info"_s, u"^^^^^^"_s, u"Did you mean severity:?"_s);
     row(u"raw:=x"_s, u"     ^"_s, u"“=” does not go with “raw:”"_s);
 }
 
@@ -405,6 +482,21 @@ void QueryParserTest::aQuotedValueMeansJustItself()
     const QueryNode negated = Query::parse(u"-item:="_s + quoted).query.root();
     QCOMPARE(negated.kind, QueryNode::Kind::Not);
     QCOMPARE(negated.children.front().term, contains);
+}
+
+void QueryParserTest::anAddressOfBoxIsAlwaysAValue()
+{
+    for (const QString &address :
+         {u"300.1.1.1"_s, u"n/a"_s, u"1.2.3.4.5"_s, u"10..1"_s, u"10.20.0.0/33"_s,
+          u"10.20.0.0/16"_s, u"192.0.2.1,192.0.2.9"_s, u"192.0.2.1-20"_s, u"=1"_s, u"!=1"_s,
+          u"fe80::1-fe80::9"_s, u"/"_s, u"10.*"_s}) {
+        const ParsedQuery parsed = Query::parse(u"ip:="_s + quotedForQuery(address));
+
+        QVERIFY2(!parsed.error, qPrintable(address));
+        const QueryTerm term{
+            .field = QueryField::Address, .test = QueryTerm::Test::Equals, .text = address};
+        QCOMPARE(parsed.query.root().term, term);
+    }
 }
 
 void QueryParserTest::escapesWhatCannotBeSeen()

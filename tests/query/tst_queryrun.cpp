@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/query/entrytest.h"
 #include "core/query/queryrun.h"
 #include "core/store/sessionfile.h"
 #include "tests/query/naivequery.h"
@@ -10,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
 #include <map>
 #include <numeric>
 #include <thread>
@@ -168,6 +170,8 @@ private slots:
     void handsOverBatchesInOrderAndWithoutHoles();
     void asksOnlyFromTheGivenRowOn();
     void givesNothingOnceItIsCancelled();
+    void learnsAnewWhatItWasKeptFromLearning();
+    void goesOnAfterRunsThatWereGivenUp();
     void stopsWhenABatchIsRefused();
     void findsTextsThatLieNextToEachOtherOnlyOneByOne();
     void findsLettersOfAllScriptsInEitherCase();
@@ -306,6 +310,69 @@ void TestQueryRun::givesNothingOnceItIsCancelled()
 
     QVERIFY(!run.run(table.snapshots.back(), 0, {}, sink, &cancelled));
     QCOMPARE(batches, 0);
+}
+
+void TestQueryRun::learnsAnewWhatItWasKeptFromLearning()
+{
+    EventTable table;
+    const auto add = [&table](std::string_view name) {
+        Event event;
+        event.item.name = name;
+        table.beginChunk({});
+        table.append(event, {});
+        table.publish();
+    };
+    const auto text = std::make_shared<TextEntries>(
+        std::make_shared<TextTest>(QueryTerm::Test::Contains, u"needle"_s),
+        TextEntries::When::AllAtOnce);
+    TripleEntries items(
+        TripleEntries::Of::Items,
+        {TripleEntries::Part{.entries = text}, TripleEntries::Part{.entries = text},
+         TripleEntries::Part{.entries = text}});
+    add("hay");
+    QVERIFY(items.learn(table.snapshot()));
+    QVERIFY(!items.mayPass());
+    const std::atomic<bool> cancelled = true;
+    add("a needle");
+    const TableSnapshot both = table.snapshot();
+
+    QVERIFY(!items.learn(both, &cancelled));
+    QVERIFY(items.learn(both));
+
+    QVERIFY(items.mayPass());
+    QVERIFY(text->mayPass());
+    QVERIFY(!items.passes(both, both.item(0)));
+    QVERIFY(items.passes(both, both.item(1)));
+}
+
+void TestQueryRun::goesOnAfterRunsThatWereGivenUp()
+{
+    QRandomGenerator random(10);
+    std::vector<SampleEvent> events = randomEvents(random, 60'000);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        events[i].itemName += QByteArray::number(i); // many entries to search
+    const GrowingTable table(events, 6);
+    const QueryContext context = contextOf(events);
+    const Query query = parsed(u"forecast or -item:7"_s);
+    QueryRun run(query, {});
+
+    // Given up at all sorts of moments.
+    for (const TableSnapshot &snapshot : table.snapshots) {
+        for (int i = 0; i < 10; ++i) {
+            std::atomic<bool> cancelled = false;
+            std::thread other([&cancelled, i] {
+                std::this_thread::sleep_for(std::chrono::microseconds(i * 100));
+                cancelled = true;
+            });
+            const auto refuse = [](QueryRun::Batch &&) { return false; };
+            run.run(snapshot, snapshot.size() - 1, context, refuse, &cancelled);
+            other.join();
+        }
+    }
+
+    const std::span<const TableSnapshot> snapshots = table.snapshots;
+    const auto found = answerOf(run, snapshots.last(1), context).rows;
+    QCOMPARE(found, naiveAnswer(query, events, {}).rows);
 }
 
 void TestQueryRun::stopsWhenABatchIsRefused()

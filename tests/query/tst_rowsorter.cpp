@@ -283,8 +283,8 @@ void TestRowSorter::mergesFreshRowsWhereTheyBelong()
         const std::vector<Row> sortedFresh = *sorter.sort(snapshot, fresh);
 
         const std::vector<Row> expected = naivelySorted(sortKey, order, events, all);
-        QCOMPARE(sorter.merge(snapshot, sorted, fresh), expected);
-        const std::vector<std::size_t> places = sorter.places(snapshot, sorted, sortedFresh);
+        QCOMPARE(*sorter.merge(snapshot, sorted, fresh), expected);
+        const std::vector<std::size_t> places = *sorter.places(snapshot, sorted, sortedFresh);
         for (std::size_t i = 0; i < places.size(); ++i)
             QCOMPARE(expected[places[i] + i], sortedFresh[i]);
     }
@@ -347,7 +347,12 @@ void TestRowSorter::givesNothingOnceItIsCancelled()
 
     for (int key = 0; key < sortKeyCount; ++key) {
         const RowSorter sorter(static_cast<SortKey>(key), Qt::AscendingOrder);
-        QVERIFY(!sorter.sort(snapshot, everyOther(0, 100), &cancelled));
+        const std::vector<Row> rows = everyOther(0, 100);
+        const std::span<const Row> old = std::span(rows).first(40);
+        const std::span<const Row> fresh = std::span(rows).subspan(40);
+        QVERIFY(!sorter.sort(snapshot, rows, &cancelled));
+        QVERIFY(!sorter.merge(snapshot, old, fresh, &cancelled));
+        QVERIFY(!sorter.places(snapshot, old, fresh, &cancelled));
     }
 }
 

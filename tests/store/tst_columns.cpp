@@ -5,6 +5,7 @@
 #include "core/store/eventtable.h"
 #include "core/store/rowset.h"
 #include "core/store/segment.h"
+#include "core/store/tripledictionary.h"
 
 #include <QTest>
 
@@ -162,6 +163,7 @@ private slots:
     void tellsAnIdFromThePlaceOfAnother();
     void keepsOnlyIdsIfThatIsAllItIsAskedFor();
     void keepsTextsLongerThanABlock();
+    void knowsTextsThatAFileHasTwice();
     void findsEachNumberWhateverItsHash_data();
     void findsEachNumberWhateverItsHash();
     void aSetOfRowsIsAValue();
@@ -434,6 +436,28 @@ void ColumnsTest::keepsTextsLongerThanABlock()
     QVERIFY(dictionary.at(fifth) == "b");
     QCOMPARE(dictionary.insert(large), second);
     QCOMPARE(dictionary.insert(""), Dictionary::empty);
+}
+
+void ColumnsTest::knowsTextsThatAFileHasTwice()
+{
+    Dictionary texts;
+    std::vector<std::string_view> given(300'000, "same");
+    given.insert(given.begin(), "first");
+    texts.extend(given);
+    QCOMPARE(texts.insert("same"), 2U);
+    QCOMPARE(texts.insert("first"), 1U);
+    QCOMPARE(texts.insert("new"), 300'002U);
+    QCOMPARE(texts.insert("new"), 300'002U);
+
+    TripleDictionary triples(texts);
+    const std::vector<EventTable::Triple> same(
+        300'000, EventTable::Triple{.first = 1, .second = 2, .third = 300'002});
+    triples.extend(same);
+    const TripleDictionary::Texts known{"first", "same", "new"};
+    const TripleDictionary::Texts fresh{"first", "same", "newer"};
+    QCOMPARE(triples.insert(known, TripleDictionary::hashOf(known)), 1U);
+    QCOMPARE(triples.insert(fresh, TripleDictionary::hashOf(fresh)), 300'001U);
+    QCOMPARE(triples.insert(fresh, TripleDictionary::hashOf(fresh)), 300'001U);
 }
 
 void ColumnsTest::findsEachNumberWhateverItsHash_data()

@@ -47,6 +47,7 @@ private slots:
     void findsEventsById_data();
     void findsEventsById();
     void findsEachOfManyIds();
+    void findsTheFirstOfManyEventsWithOneId();
     void knowsTheChunkOfEachRow();
     void takesBackWhatWasNotPublished();
     void readersNeedNoLock();
@@ -208,6 +209,28 @@ void EventTableTest::findsEachOfManyIds()
     }
     const QByteArray missing = uuid(100'001);
     QVERIFY(!table.find(table.packId(eventNumber(missing, 1))));
+}
+
+void EventTableTest::findsTheFirstOfManyEventsWithOneId()
+{
+    // As a file may have them; the index of ids once while they come, and once of all.
+    EventTable table;
+    table.beginChunk({});
+    const QByteArray id = uuid(7);
+    const Event event = eventNumber(id, 7);
+    const QByteArray otherId = uuid(8);
+    const Event other = eventNumber(otherId, 8);
+    table.append(other, table.packId(other));
+    constexpr EventTable::Row copies = 300'000;
+    for (EventTable::Row i = 0; i < copies; ++i)
+        table.append(event, table.packId(event));
+    QCOMPARE(table.find(table.packId(event)), std::optional<EventTable::Row>(1));
+    table.publish();
+
+    table.append(other, table.packId(other));
+    table.discard(); // forgets the index
+    QCOMPARE(table.find(table.packId(event)), std::optional<EventTable::Row>(1));
+    QCOMPARE(table.find(table.packId(other)), std::optional<EventTable::Row>(0));
 }
 
 void EventTableTest::knowsTheChunkOfEachRow()

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/session/segmentloader.h"
 #include "core/session/sessionloader.h"
 #include "core/store/segment.h"
 #include "core/store/segmentcodec.h"
 #include "core/store/segmentkeeper.h"
 
 #include <QTemporaryDir>
+#include <QtEndian>
 #include <QTest>
 
 #include <random>
@@ -190,6 +192,34 @@ QByteArray compressed(const QByteArray &plain)
     return data;
 }
 
+template<typename Number>
+QByteArray littleEndian(Number number)
+{
+    QByteArray bytes(sizeof number, Qt::Uninitialized);
+    qToLittleEndian(number, bytes.data());
+    return bytes;
+}
+
+/// A segment of rows that are all alike, not compressed; with \p count new event types of one length.
+QByteArray emptySegment(
+    const QByteArray &types, qint64 created = 0, qint64 risk = -1, quint32 count = 1)
+{
+    QByteArray plain = "\1" + littleEndian(quint64{0}) + littleEndian(quint64{0});
+    for (int i = 0; i < 5; ++i)
+        plain += littleEndian(quint32{1});
+    plain += littleEndian(1 + count);
+    for (int i = 0; i < 4; ++i)
+        plain += littleEndian(quint32{1});
+    for (int i = 0; i < 13; ++i)
+        plain += QByteArray(5, '\0');
+    for (const qint64 number : {created, qint64{Event::noTime}, qint64{-1}, risk})
+        plain += QByteArray(1, '\0') + littleEndian(number);
+    const auto length = static_cast<quint32>(types.size()) / count;
+    for (int byte = 0; byte < 4; ++byte)
+        plain += QByteArray(count, static_cast<char>(length >> 8 * byte));
+    return plain + types;
+}
+
 /// Whether nothing in it leads out of the dictionaries that it names.
 bool isBounded(const UnpackedSegment &unpacked)
 {
@@ -243,7 +273,14 @@ private slots:
     void followWhatIsCaptured();
     void areReplacedIfTheyAreDamaged_data();
     void areReplacedIfTheyAreDamaged();
+    void areForgottenIfTheyAreNotThoseOfTheEvents_data();
     void areForgottenIfTheyAreNotThoseOfTheEvents();
+    void leaveNoRowOutIfTheChunksEndBeforeThem();
+    void areNotReadPastMissingEvents();
+    void areNotKeptWithoutTheirIds();
+    void refuseEmptyTexts();
+    void refuseNumbersOutOfRange();
+    void arePackedNoLargerThanTheyMayBe();
     void surviveEveryKindOfDamage();
     void surviveAHostileWriter();
     void areNeverLargerThanABlockMayBe();
@@ -413,23 +450,124 @@ void StoredColumnsTest::areReplacedIfTheyAreDamaged()
     QVERIFY(isSame(again.snapshot(), m_plain.snapshot()));
 }
 
+void StoredColumnsTest::areForgottenIfTheyAreNotThoseOfTheEvents_data()
+{
+    QTest::addColumn<int>("firstRow"); // of a chunk somewhere before it
+    QTest::addColumn<std::size_t>("good"); // segments
+
+    QTest::newRow("in the first segment") << 50'000 << std::size_t{0};
+    QTest::newRow("in the second segment") << 120'000 << std::size_t{1};
+}
+
 void StoredColumnsTest::areForgottenIfTheyAreNotThoseOfTheEvents()
 {
-    // Another chunk of as many events in the second segment.
-    QVERIFY(Sql(path()).run("UPDATE chunk SET data = (SELECT data FROM chunk WHERE events = 3001"
-                            " LIMIT 1) WHERE id = (SELECT max(id) FROM chunk WHERE events = 3001"
-                            " AND first_row < 131072)"));
+    QFETCH(const int, firstRow);
+    QFETCH(const std::size_t, good);
+    // Another chunk of as many events.
+    const QByteArray place = QByteArray::number(firstRow);
+    const QByteArray sql =
+        "UPDATE chunk SET data = (SELECT data FROM chunk WHERE events = 3001 LIMIT 1)"
+        " WHERE id = (SELECT max(id) FROM chunk WHERE events = 3001 AND first_row < "
+        + place + ")";
+    QVERIFY(Sql(path()).run(sql.constData()));
 
+    EventTable reader;
+    QVERIFY(!load(path(), reader, SessionFile::Mode::ReadOnly));
     EventTable table;
-    QVERIFY(load(path(), table, SessionFile::Mode::Write));
+    QVERIFY(!load(path(), table, SessionFile::Mode::Write)); // so that it is known to be wrong
 
     QCOMPARE(table.size(), total);
-    QCOMPARE(tokensIn(path()).size(), std::size_t{1});
-    QCOMPARE(table.snapshot().sealedCount(), std::size_t{1});
+    QCOMPARE(tokensIn(path()).size(), good);
+    QCOMPARE(table.snapshot().sealedCount(), good);
     EventTable again;
     QVERIFY(load(path(), again, SessionFile::Mode::Write));
     QCOMPARE(again.snapshot().sealedCount(), std::size_t{2});
     QCOMPARE(tokensIn(path()), tokensOf(again.snapshot()));
+}
+
+void StoredColumnsTest::leaveNoRowOutIfTheChunksEndBeforeThem()
+{
+    // The second segment has more rows than the chunks.
+    QVERIFY(Sql(path()).run("DELETE FROM chunk WHERE first_row > 100000"));
+    EventTable plain;
+    const QString bare = m_folder->filePath(u"bare"_s);
+    QVERIFY(QFile::copy(path(), bare));
+    QVERIFY(Sql(bare).run("DELETE FROM segment"));
+    QVERIFY(load(bare, plain, SessionFile::Mode::ReadOnly));
+    QVERIFY(plain.size() > segmentRows && plain.size() < 2 * segmentRows);
+
+    EventTable table;
+    QVERIFY(load(path(), table, SessionFile::Mode::ReadOnly));
+
+    QVERIFY(isSame(table.snapshot(), plain.snapshot()));
+}
+
+void StoredColumnsTest::areNotReadPastMissingEvents()
+{
+    const auto expectDamage = [this](const char *sql) {
+        QVERIFY(Sql(path()).run(sql));
+        EventTable table;
+        QVERIFY(!load(path(), table, SessionFile::Mode::ReadOnly));
+        QVERIFY(table.size() < total);
+    };
+
+    // In the second segment, first with columns and then without; then at the beginning.
+    expectDamage("DELETE FROM chunk WHERE first_row = (SELECT max(first_row) FROM chunk WHERE"
+                 " first_row < 100000)");
+    expectDamage("DELETE FROM segment");
+    expectDamage("DELETE FROM chunk WHERE id = 3");
+}
+
+void StoredColumnsTest::areNotKeptWithoutTheirIds()
+{
+    auto file = SessionFile::open(path(), SessionFile::Mode::Write);
+    QVERIFY(file);
+    EventTable table;
+    SegmentLoader loader(**file, table);
+    QVERIFY(loader.addNext());
+    table.publish();
+    const TableSnapshot rows = table.snapshot();
+    QVERIFY(!rows.segment(0).ids.isThere());
+    QVERIFY((*file)->forgetSegments(0));
+
+    SegmentKeeper keeper(**file);
+    QVERIFY(!keeper.keepNext(rows));
+
+    QVERIFY(tokensIn(path()).empty());
+}
+
+void StoredColumnsTest::refuseEmptyTexts()
+{
+    // The first entry of the first dictionary: behind the columns of a segment in which all is alike.
+    const QByteArray good = emptySegment("type");
+    QVERIFY(segmentcodec::unpack(7, compressed(good)));
+
+    QVERIFY(!segmentcodec::unpack(7, compressed(emptySegment(""))));
+}
+
+void StoredColumnsTest::refuseNumbersOutOfRange()
+{
+    constexpr qint64 largest = std::numeric_limits<qint64>::max();
+    constexpr qint64 lastMs = 253'402'300'799'999; // 9999-12-31
+    const auto isTaken = [](qint64 created, qint64 risk) {
+        return segmentcodec::unpack(7, compressed(emptySegment("type", created, risk))).hasValue();
+    };
+    QVERIFY(isTaken(lastMs, 100));
+    QVERIFY(isTaken(Event::noTime, -1));
+
+    QVERIFY(!isTaken(largest, 0));
+    QVERIFY(!isTaken(Event::noTime + 1, 0));
+    QVERIFY(!isTaken(0, 101));
+    QVERIFY(!isTaken(0, -2));
+}
+
+void StoredColumnsTest::arePackedNoLargerThanTheyMayBe()
+{
+    // More types than the rows of a segment can have.
+    const QByteArray types(300'000, 'x');
+    QVERIFY(segmentcodec::unpack(7, compressed(emptySegment(types.first(200'000), 0, 0, 200'000))));
+
+    QVERIFY(!segmentcodec::unpack(7, compressed(emptySegment(types, 0, 0, 300'000))));
 }
 
 void StoredColumnsTest::surviveEveryKindOfDamage()

@@ -9,14 +9,17 @@
 #include "ui/savedqueries.h"
 #include "ui/sessionpage.h"
 #include "ui/theme.h"
+#include "ui/timeline.h"
 #include "widgets.h"
 #include "windowfixture.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
 #include <QTimer>
@@ -136,14 +139,21 @@ private slots:
     void copiesTheCellInFull();
     void picksOfOneFieldAddUpAndAChipRemovesOne();
     void clearAllRemovesEverything();
+    void clearAllTakesAwayWhatIsNoQueryToo();
+    void theFocusStaysAmongTheChips();
+    void tabGoesFromTheQueryOverTheChipsToTheTable();
+    void aValueMakesNoShortcut();
+    void whatCannotBeAppliedIsTakenBackEverywhere();
     void aChipKeepsWhatIsBeingTyped();
 
     void goesBackAndForthLikeABrowser();
     void theMouseGoesBackAndForth();
     void typingIsOneStepBack();
     void emptyTablesCanUndo();
+    void theTableShowsThatItHasTheFocus();
 
     void savesAQueryAndBringsItBack();
+    void anotherQueryDoesNotTakeTheNameOfTheSavedOne();
     void theMenuForgetsWhatWasUsedLast();
     void aSessionIsLeftAndFoundAsItWas();
     void aHostileViewOpensAll();
@@ -503,6 +513,136 @@ void FilteringTest::aHostileViewOpensAll()
     QVERIFY(t.filter().isEmpty());
     QCOMPARE(t.page->filterField()->worth(), QueryEdit::Worth::Wrong);
     QTRY_COMPARE_WITH_TIMEOUT(t.rows(), 400, patience);
+}
+
+void FilteringTest::clearAllTakesAwayWhatIsNoQueryToo()
+{
+    Page t;
+    t.page->filters()->pick(u"-who:=nobody"_s);
+    QTest::keyClicks(t.page->filterField(), u"(a"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(t.page->filterField()->worth(), QueryEdit::Worth::Wrong, patience);
+
+    QTest::mouseClick(withText<QToolButton>(t.page, u"Clear all"_s), Qt::LeftButton);
+
+    QVERIFY(t.filter().isEmpty());
+    QVERIFY(t.page->filterField()->text().isEmpty());
+    QCOMPARE(t.page->filterField()->worth(), QueryEdit::Worth::None);
+
+    // Nor does what was typed just now come back.
+    t.page->filters()->pick(u"-who:=nobody"_s);
+    QTest::keyClicks(t.page->filterField(), u"zzz"_s);
+    QTest::mouseClick(withText<QToolButton>(t.page, u"Clear all"_s), Qt::LeftButton);
+    QVERIFY(t.filter().isEmpty());
+    QVERIFY(t.page->filterField()->text().isEmpty());
+}
+
+void FilteringTest::theFocusStaysAmongTheChips()
+{
+    Page t;
+    for (const QString &name : {u"a1"_s, u"b2"_s, u"c3"_s})
+        t.page->filters()->pick(u"-who:="_s + name);
+    QTRY_VERIFY(t.chip(u"Who: not c3"_s));
+    t.chip(u"Who: not b2"_s)->setFocus();
+
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    QCOMPARE(QApplication::focusWidget(), t.chip(u"Who: not c3"_s));
+
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    QCOMPARE(QApplication::focusWidget(), t.chip(u"Who: not a1"_s));
+
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backspace);
+    QVERIFY(t.filter().isEmpty());
+    QCOMPARE(QApplication::focusWidget(), t.page->filterField());
+}
+
+void FilteringTest::tabGoesFromTheQueryOverTheChipsToTheTable()
+{
+    Page t;
+    t.page->filters()->pick(u"-who:=a1"_s);
+    t.page->filters()->pick(u"-who:=b2"_s);
+    QTRY_VERIFY(t.chip(u"Who: not b2"_s));
+    t.page->filters()->focusField();
+
+    const QList<QWidget *> expected{
+        called<QPushButton>(t.page, u"Save this query"_s),
+        called<QPushButton>(t.page, u"Query help"_s),
+        t.chip(u"Who: not a1"_s),
+        t.chip(u"Who: not b2"_s),
+        withText<QToolButton>(t.page, u"Clear all"_s),
+        t.page->findChild<Timeline *>(),
+        &t.page->table()};
+    for (QWidget *next : expected) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget(), next);
+    }
+}
+
+void FilteringTest::aValueMakesNoShortcut()
+{
+    Page t;
+    t.page->filters()->pick(u"-item:=\"R &x\""_s);
+    QTRY_COMPARE(t.chips(), 1);
+
+    QTest::keyClick(&t.f.window(), Qt::Key_X, Qt::AltModifier);
+
+    QTest::qWait(300); // a button is pressed for a moment before it clicks
+    QCOMPARE(t.filter().picks.size(), 1);
+}
+
+void FilteringTest::whatCannotBeAppliedIsTakenBackEverywhere()
+{
+    Page t;
+    QSignalSpy changed(t.page->filters(), &FilterControl::changed);
+    EventFilter wrong;
+    wrong.picks = {u"who:("_s};
+
+    t.page->filters()->apply(wrong);
+
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(t.filter().isEmpty());
+}
+
+void FilteringTest::anotherQueryDoesNotTakeTheNameOfTheSavedOne()
+{
+    Page t;
+    EventFilter saved;
+    saved.picks = {u"-who:=nobody"_s};
+    SavedQueries::save({u"Its name"_s, saved});
+    QMenu *menu = t.page->filters()->row()->savedMenu();
+    emit menu->aboutToShow();
+    entry(menu, u"Its name"_s)->trigger();
+    QCOMPARE(t.filter(), saved);
+    const auto offered = [&t] {
+        t.page->filters()->askToSave();
+        auto *dialog = shownDialog<QDialog>(&t.f.window());
+        const QString name = called<QLineEdit>(dialog, u"Name"_s)->text();
+        dialog->reject();
+        return name;
+    };
+    QCOMPARE(offered(), u"Its name"_s);
+
+    t.page->filters()->clear();
+    t.page->filters()->pick(u"-who:=somebody"_s);
+
+    QVERIFY(offered() != u"Its name"_s);
+}
+
+void FilteringTest::theTableShowsThatItHasTheFocus()
+{
+    Page t;
+    t.page->table().setCurrentIndex({});
+    const auto edge = [&t] {
+        QWidget *viewport = t.page->table().viewport();
+        return viewport->grab().toImage().pixelColor(0, viewport->height() / 2);
+    };
+    t.page->filters()->focusField();
+    QVERIFY(edge() != color(Ink::Accent));
+
+    t.page->table().setFocus();
+    QCOMPARE(edge(), color(Ink::Accent));
+
+    t.choose(EventTableModel::WhoColumn);
+    QVERIFY(edge() != color(Ink::Accent));
 }
 
 int main(int argc, char **argv)

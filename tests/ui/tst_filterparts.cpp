@@ -68,6 +68,8 @@ private slots:
     void picksReadLikeSentences();
     void spansReadLikeSentences();
     void everyPickAndTheSpanHaveAChip();
+    void thousandsOfUnknownTypesAreOneChip();
+    void thereAreNeverMoreChipsOfTypesThanCanBeRead();
 
     void savedQueriesStayWithoutTheirSpan();
     void aSavedQueryReplacesTheOneOfItsName();
@@ -389,6 +391,43 @@ void FilterPartsTest::aQueryCanBeRenamedAndDeletedInItsList()
     QTest::mouseClick(withText<QPushButton>(&dialog, u"Delete"_s), Qt::LeftButton);
     QCOMPARE(list->count(), 1);
     QCOMPARE(SavedQueries::saved().constFirst().name, u"b"_s);
+}
+
+void FilterPartsTest::thousandsOfUnknownTypesAreOneChip()
+{
+    QJsonArray names{u"DOWNLOAD"_s};
+    for (int i = 0; i < 10'000; ++i)
+        names.append(u"NOBODY_KNOWS_%1"_s.arg(i));
+    const EventFilter filter = filterFromJson({{u"hiddenTypes"_s, names}});
+    QVERIFY(filter.hiddenTypes.size() <= 2'000);
+
+    const QList<FilterChip> chips = filterChips(filter, EventTypeModel());
+
+    QCOMPARE(chips.size(), 2);
+    QCOMPARE(chips.at(0).words, u"Type: not Item downloaded"_s);
+    QCOMPARE(chips.at(1).words, u"Type: not 1,999 others"_s);
+    QCOMPARE(chips.at(1).without.hiddenTypes, QSet<QByteArray>{"DOWNLOAD"});
+}
+
+void FilterPartsTest::thereAreNeverMoreChipsOfTypesThanCanBeRead()
+{
+    const EventTypeModel types;
+    EventFilter filter;
+    for (int row = 0; row < types.rowCount(); ++row) {
+        QSet<QByteArray> names = types.namesAt(types.index(row, 0));
+        // One stays, or the category would be one chip.
+        if (!names.isEmpty())
+            names.erase(names.begin());
+        filter.hiddenTypes.unite(names);
+    }
+    QVERIFY(filter.hiddenTypes.size() > 31);
+
+    const QList<FilterChip> chips = filterChips(filter, types);
+
+    QCOMPARE(chips.size(), 31);
+    const qsizetype rest = filter.hiddenTypes.size() - 30;
+    QCOMPARE(chips.constLast().words, u"Type: not %1 others"_s.arg(rest));
+    QCOMPARE(chips.constLast().without.hiddenTypes.size(), 30);
 }
 
 int main(int argc, char **argv)

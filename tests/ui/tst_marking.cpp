@@ -94,9 +94,11 @@ private slots:
     void aClickOnTheFlagMarksOneEvent();
     void theKeysGoFromMarkToMark();
     void theStatusBarCountsAndShowsThem();
+    void aClickOnTheStatusBarGetsThereWhileEventsArrive();
     void theScrollBarShowsWhereTheyAre();
     void marksAreKeptWithTheSession();
     void aFieldOfTheDetailsFilters();
+    void aSignActsOnlyIfItWasPressed();
     void aFieldOfTheDetailsFiltersByKeys();
     void theMenuOfAFieldFiltersAndCopies();
     void aPresetTicksItsTypesAndInvertTheOthers();
@@ -356,6 +358,39 @@ void MarkingTest::aPresetTicksItsTypesAndInvertTheOthers()
 
     QTRY_COMPARE_WITH_TIMEOUT(f.events->rowCount(), 400, patience);
     QVERIFY(f.page->types().hiddenTypes().isEmpty());
+}
+
+void MarkingTest::aClickOnTheStatusBarGetsThereWhileEventsArrive()
+{
+    Fixture f;
+    f.click(3);
+    QTest::keyClick(f.view, Qt::Key_M);
+    QTRY_VERIFY_WITH_TIMEOUT(f.markedField(), patience);
+    QTest::mousePress(f.markedField(), Qt::LeftButton);
+
+    f.simulator.addEvents(20);
+    QTRY_VERIFY_WITH_TIMEOUT(says(&f.window(), u"420 events"_s), patience);
+    QTest::mouseRelease(f.markedField(), Qt::LeftButton);
+
+    QCOMPARE(f.page->filters()->filter().picks, QStringList{u"is:marked"_s});
+}
+
+void MarkingTest::aSignActsOnlyIfItWasPressed()
+{
+    Fixture f;
+    f.click(3);
+    auto *tree = f.window().findChild<FieldTree *>();
+    QTreeWidgetItem *login = field(*tree, u"Who"_s, u"Login"_s);
+    tree->scrollToItem(login);
+    const int y = tree->visualItemRect(login).center().y();
+    const QPoint forIt(tree->viewport()->width() - u(4) - u(24) * 3 + u(12), y);
+    const QPoint out(tree->viewport()->width() - u(4) - u(24) * 2 + u(12), y);
+
+    QTest::mouseRelease(tree->viewport(), Qt::LeftButton, {}, forIt);
+    QTest::mousePress(tree->viewport(), Qt::LeftButton, {}, out);
+    QTest::mouseRelease(tree->viewport(), Qt::LeftButton, {}, forIt);
+
+    QVERIFY(f.page->filters()->filter().picks.isEmpty());
 }
 
 int main(int argc, char **argv)

@@ -13,6 +13,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
@@ -112,6 +113,7 @@ private slots:
     void aSpanUpToTheRightEdgeStaysOpen();
     void anEdgeOfTheSpanCanBeMoved();
     void escapeGivesUpADrag();
+    void aDragWhoseEndNobodyToldIsGivenUp();
     void theWheelZoomsAndShiftPans();
     void aDoubleClickShowsAllAndTakesTheSpanAway();
     void keysChooseASpan();
@@ -487,6 +489,23 @@ void TimelineViewTest::staysAsItIsWithoutEvents()
 
     QVERIFY(!timeline.span());
     QCOMPARE(timeline.valueText(), u"No events"_s);
+}
+
+void TimelineViewTest::aDragWhoseEndNobodyToldIsGivenUp()
+{
+    Fixture f;
+    QSignalSpy chosen(f.timeline, &Timeline::spanChosen);
+
+    QTest::mousePress(f.timeline, Qt::LeftButton, {}, f.at(0.2));
+    QTest::mouseMove(f.timeline, f.at(0.6));
+    QMouseEvent moved(
+        QEvent::MouseMove, f.at(0.7), f.timeline->mapToGlobal(QPointF(f.at(0.7))), Qt::NoButton,
+        Qt::NoButton, {});
+    QApplication::sendEvent(f.timeline, &moved);
+    QTest::mouseRelease(f.timeline, Qt::LeftButton, {}, f.at(0.7));
+
+    QCOMPARE(chosen.size(), 0);
+    QVERIFY(!f.span());
 }
 
 int main(int argc, char **argv)

@@ -132,6 +132,7 @@ private slots:
     void everyFieldHasValues();
     void whatIsCurrentStaysWhileEventsArrive();
     void countsOnlyWhileItIsSeen();
+    void behindAnotherDockItNeitherCountsNorTakesTheFocus();
 };
 
 void TopValuesTest::listsTheMostFrequentValuesWithTheirCounts()
@@ -385,6 +386,28 @@ void TopValuesTest::countsOnlyWhileItIsSeen()
     f.window().findChild<QDockWidget *>(u"topValues"_s)->hide();
 
     QTRY_VERIFY(!f.page->facets()->isActive());
+}
+
+void TopValuesTest::behindAnotherDockItNeitherCountsNorTakesTheFocus()
+{
+    Fixture f;
+    auto *types = f.window().findChild<QDockWidget *>(u"eventTypes"_s);
+    auto *values = f.window().findChild<QDockWidget *>(u"topValues"_s);
+
+    types->raise();
+    QTRY_VERIFY_WITH_TIMEOUT(!f.panel->isVisible(), patience);
+    QVERIFY(types->widget()->isVisible());
+    QTRY_VERIFY(!f.page->facets()->isActive());
+    f.page->filters()->focusField();
+    for (int i = 0; i < 60; ++i) {
+        QTest::keyClick(&f.window(), Qt::Key_Tab);
+        QVERIFY(!values->isAncestorOf(QApplication::focusWidget()));
+    }
+
+    values->raise();
+    QTRY_VERIFY_WITH_TIMEOUT(f.panel->isVisible(), patience);
+    QTRY_VERIFY(f.page->facets()->isActive());
+    QTRY_VERIFY(!types->widget()->isVisible());
 }
 
 int main(int argc, char **argv)

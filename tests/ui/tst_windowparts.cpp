@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "ui/eventtypespanel.h"
 #include "ui/filterchips.h"
 #include "ui/jsonview.h"
 #include "ui/plaintext.h"
@@ -17,6 +18,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTreeView>
 
 using namespace boxwatch;
 using namespace Qt::StringLiterals;
@@ -37,6 +39,7 @@ private slots:
     void linesHaveNoDirectionMarks();
     void oneChipStandsForAWholeCategory();
     void removingAChipLeavesTheOthers();
+    void closedCategoriesStayClosedInTheNextSession();
     void everyStateHasAGlyphAndAWord_data();
     void everyStateHasAGlyphAndAWord();
     void recentSessionsStayAcrossRuns();
@@ -276,6 +279,23 @@ void WindowPartsTest::textIsReadableInBothAppearances()
     QVERIFY(contrast(Ink::Text2, Ink::Selection) >= 4.5);
     QVERIFY(contrast(Ink::OnAccent, Ink::Accent) >= 4.5);
     Theme::instance().setAppearance(Appearance::System);
+}
+
+void WindowPartsTest::closedCategoriesStayClosedInTheNextSession()
+{
+    EventTypeModel types;
+    EventTypesPanel panel;
+    panel.setTypes(&types);
+    QTreeView *tree = panel.tree();
+    QVERIFY(tree->isExpanded(tree->model()->index(0, 0)));
+    tree->collapseAll();
+
+    panel.setTypes(nullptr);
+    EventTypeModel others;
+    panel.setTypes(&others);
+
+    QVERIFY(!tree->isExpanded(tree->model()->index(0, 0)));
+    panel.setTypes(nullptr);
 }
 
 int main(int argc, char **argv)
