@@ -69,6 +69,7 @@ private:
     Session m_session;
     QTimer m_trouble;
     QTimer m_happening;
+    QTimer m_rest; ///< until what was paused goes on
     int m_spoilt = 0;
 };
 

@@ -10,6 +10,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QRandomGenerator>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -49,6 +51,7 @@ private:
     QString account() const;
     bool isLive(const Secret &refreshToken) const;
     qint64 renewals() const;
+    void letTheServerRead() const;
     std::unique_ptr<QProcess> capture(const QString &account) const;
     bool runsOn(const QString &account);
     void killOnce(const QString &account, QRandomGenerator &random, Count &count);
@@ -102,6 +105,18 @@ qint64 TestRefreshKill::renewals() const
         .toInteger();
 }
 
+/// What a program sent before it was killed may still lie in a socket: the server has read all of it once
+/// it answers a connection that was made afterwards.
+void TestRefreshKill::letTheServerRead() const
+{
+    QNetworkAccessManager network;
+    QUrl url = m_box->apiUrl();
+    url.setPath(u"/_sim/auth"_s);
+    const std::unique_ptr<QNetworkReply> reply(network.get(QNetworkRequest(url)));
+    QVERIFY(QTest::qWaitFor([&] { return reply->isFinished(); }, 30'000));
+    QCOMPARE(reply->error(), QNetworkReply::NoError);
+}
+
 std::unique_ptr<QProcess> TestRefreshKill::capture(const QString &account) const
 {
     return m_boxwatch.start(
@@ -148,6 +163,7 @@ void TestRefreshKill::killOnce(const QString &account, QRandomGenerator &random,
     }
     process->kill();
     Program::finish(*process);
+    letTheServerRead();
     ++count.kills;
 
     QSettings settings;

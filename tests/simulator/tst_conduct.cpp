@@ -107,7 +107,7 @@ private slots:
         f.simulator.addFault("{\"status\":429,\"retry_after\":60,\"endpoint\":\"events\"}");
 
         QCOMPARE(f.client.events("all").status, 429);
-        QTest::qWait(1200);
+        QTest::qWait(1700);
         f.client.get("/2.0/users/me");
         QCOMPARE(f.simulator.clientFaults().size(), 1);
         QVERIFY(f.simulator.clientFaults().first().contains(u"Retry-After"));
@@ -123,7 +123,7 @@ private slots:
         f.simulator.addFault("{\"status\":429,\"retry_after\":1,\"endpoint\":\"events\"}");
 
         QCOMPARE(f.client.events("all").status, 429);
-        QTest::qWait(1200);
+        QTest::qWait(1700);
         f.client.events("all");
 
         QCOMPARE(f.simulator.clientFaults(), QStringList());
@@ -135,7 +135,7 @@ private slots:
         SimulatorClient other(f.simulator);
         f.simulator.addFault("{\"status\":429,\"retry_after\":60,\"endpoint\":\"me\"}");
         QCOMPARE(f.client.get("/2.0/users/me").status, 429);
-        QTest::qWait(1200);
+        QTest::qWait(1700);
 
         other.events("all");
         QCOMPARE(f.simulator.clientFaults(), QStringList());
@@ -155,7 +155,7 @@ private slots:
 
         rawAnswer(f.simulator, rawGet(f.simulator, "/2.0/users/me"));
         rawAnswer(f.simulator, rawGet(f.simulator, end));
-        QTest::qWait(1200);
+        QTest::qWait(1700);
         rawAnswer(f.simulator, rawGet(f.simulator, end));
         f.client.get("/2.0/users/me");
 

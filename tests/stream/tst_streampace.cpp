@@ -23,6 +23,13 @@ std::chrono::milliseconds gapBefore(const Requests &requests, std::size_t i)
     return requests.at(i).at - requests.at(i - 1).at;
 }
 
+/// What \p waiter waits at the moment, told by the silence that it expects: two intervals. Its due() moves
+/// with the clock, and a busy machine stops between any two readings.
+std::chrono::milliseconds intervalOf(const IntervalWaiter &waiter)
+{
+    return waiter.longestSilence() / 2;
+}
+
 } // namespace
 
 class TestStreamPace : public QObject
@@ -53,25 +60,23 @@ private slots:
         QSignalSpy looks(&waiter, &Waiter::look);
         const auto round = [&](bool found) {
             waiter.wait({}, found);
-            return QDateTime::currentDateTimeUtc().msecsTo(waiter.due());
+            return intervalOf(waiter);
         };
         const auto looked = [&](int count) { return looks.size() == count; };
 
-        QVERIFY(round(false) <= 100); // nothing was looked for yet
+        QCOMPARE(round(false), 100ms); // nothing was looked for yet
         QTRY_VERIFY(looked(1));
-        const qint64 second = round(false);
-        QVERIFY(second > 100 && second <= 200);
+        QCOMPARE(round(false), 200ms);
         QTRY_VERIFY(looked(2));
-        const qint64 third = round(false);
-        QVERIFY(third > 200 && third <= 350);
+        QCOMPARE(round(false), 350ms);
         QTRY_VERIFY(looked(3));
-        QVERIFY(round(false) <= 350);
+        QCOMPARE(round(false), 350ms);
         QTRY_VERIFY(looked(4));
-        QVERIFY(round(true) <= 100);
+        QCOMPARE(round(true), 100ms);
         QTRY_VERIFY(looked(5));
-        QVERIFY(round(false) > 100);
+        QCOMPARE(round(false), 200ms);
         waiter.cancel(); // somebody else has looked
-        QVERIFY(round(false) <= 100);
+        QCOMPARE(round(false), 100ms);
     }
 
     void keepsItsIntervalUnlessItMayBeSlower()
@@ -80,7 +85,7 @@ private slots:
         QSignalSpy looks(&waiter, &Waiter::look);
         for (int round = 1; round <= 5; ++round) {
             waiter.wait({}, false);
-            QVERIFY(QDateTime::currentDateTimeUtc().msecsTo(waiter.due()) <= 10);
+            QCOMPARE(intervalOf(waiter), 10ms);
             QTRY_COMPARE(looks.size(), round);
         }
     }
