@@ -18,6 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype keptTexts = 4'000; // some ten screens of cells
+
 QString itemIcon(const QByteArray &type)
 {
     if (type == "folder")
@@ -64,6 +66,7 @@ EventDelegate::EventDelegate(QObject *parent)
     , m_font(QApplication::font())
     , m_small(Theme::instance().smallFont())
     , m_monospace(Theme::instance().monospaceFont())
+    , m_texts(keptTexts)
 {
 }
 
@@ -76,7 +79,7 @@ void EventDelegate::paint(
     painter->setRenderHint(QPainter::Antialiasing);
 
     QRect rect = option.rect.adjusted(u(8), 0, -u(8), 0);
-    QFont font = m_font;
+    const QFont *font = &m_font;
     switch (index.column()) {
     case EventTableModel::SeverityColumn:
         paintSeverity(painter, option.rect, severity);
@@ -107,10 +110,10 @@ void EventDelegate::paint(
         break;
     case EventTableModel::TypeColumn:
         if (index.data(EventTableModel::UnknownTypeRole).toBool()) {
-            font = m_monospace;
+            font = &m_monospace;
             const QString name = index.data(Qt::DisplayRole).toString();
             QRect badge = rect;
-            badge.setLeft(rect.left() + QFontMetrics(font).horizontalAdvance(name) + u(6));
+            badge.setLeft(rect.left() + QFontMetrics(*font).horizontalAdvance(name) + u(6));
             paintBadge(painter, badge, tr("new"), m_small);
         }
         break;
@@ -126,14 +129,14 @@ void EventDelegate::paint(
     case EventTableModel::FolderIdColumn:
     case EventTableModel::ActorIdColumn:
     case EventTableModel::EventIdColumn:
-        font = m_monospace;
+        font = &m_monospace;
         break;
     default:
         break;
     }
     if (rect.width() > 0) {
         paintText(
-            painter, rect, index.data(Qt::DisplayRole).toString(), font, color(Ink::Text),
+            painter, rect, index.data(Qt::DisplayRole).toString(), *font, color(Ink::Text),
             index.column() == EventTableModel::SizeColumn ? Qt::AlignRight : Qt::AlignLeft);
     }
 
@@ -147,17 +150,35 @@ void EventDelegate::paint(
     painter->restore();
 }
 
+// Where a glyph belongs is most of the work, and the same few names fill a table: it is kept.
 void EventDelegate::paintText(
     QPainter *painter, const QRect &rect, const QString &text, const QFont &font, const QColor &pen,
     Qt::Alignment alignment) const
 {
+    const CellText cell{.text = text, .font = &font, .width = rect.width()};
+    QStaticText *words = m_texts.object(cell);
+    if (!words) {
+        words = new QStaticText(text);
+        words->setTextFormat(Qt::PlainText);
+        QTextOption option; // as drawText() has it
+        option.setTextDirection(painter->layoutDirection());
+        words->setTextOption(option);
+        words->prepare({}, font);
+        if (words->size().width() > rect.width()) {
+            words->setText(QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width()));
+            words->prepare({}, font);
+        }
+        m_texts.insert(cell, words);
+    }
     painter->setFont(font);
     painter->setPen(pen);
-    const QString fitting = QFontMetrics(font).elidedText(text, Qt::ElideRight, rect.width());
+    const QSizeF size = words->size();
     const bool right = alignment.testFlag(Qt::AlignRight);
-    painter->drawText(
-        rect, Qt::AlignVCenter | Qt::TextSingleLine | (right ? Qt::AlignRight : Qt::AlignLeft),
-        fitting);
+    painter->drawStaticText(
+        QPointF(
+            right ? rect.x() + rect.width() - size.width() : rect.x(),
+            rect.y() + (rect.height() - size.height()) / 2),
+        *words);
 }
 
 QSize EventDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const

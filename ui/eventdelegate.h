@@ -7,7 +7,9 @@
 #include "core/model/eventtablemodel.h"
 #include "ui/theme.h"
 
+#include <QCache>
 #include <QFont>
+#include <QStaticText>
 #include <QStyledItemDelegate>
 
 namespace boxwatch {
@@ -29,6 +31,20 @@ public:
         const QModelIndex &index) override;
 
 private:
+    /// A text as it is shown in one cell.
+    struct CellText
+    {
+        QString text;
+        const QFont *font; ///< one of ours
+        int width;
+
+        friend bool operator==(const CellText &, const CellText &) = default;
+        friend size_t qHash(const CellText &cell, size_t seed)
+        {
+            return qHashMulti(seed, cell.text, cell.font, cell.width);
+        }
+    };
+
     void paintText(
         QPainter *painter, const QRect &rect, const QString &text, const QFont &font,
         const QColor &pen, Qt::Alignment alignment) const;
@@ -36,6 +52,7 @@ private:
     QFont m_font;
     QFont m_small;
     QFont m_monospace;
+    mutable QCache<CellText, QStaticText> m_texts;
 };
 
 /// The shape that stands for a severity, 12 px, centred in \p rect.

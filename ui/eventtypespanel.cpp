@@ -258,7 +258,13 @@ void EventTypesPanel::setTypes(EventTypeModel *types)
         widget->setEnabled(types);
     if (types) {
         connect(types, &EventTypeModel::hiddenTypesChanged, this, &EventTypesPanel::updateSummary);
-        connect(types, &QAbstractItemModel::dataChanged, this, &EventTypesPanel::updateSummary);
+        connect(
+            types, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+                // Counts change ten times a second, and do not matter here.
+                if (roles.isEmpty() || roles.contains(Qt::CheckStateRole))
+                    updateSummary();
+            });
         connect(types, &QAbstractItemModel::rowsInserted, this, &EventTypesPanel::updateSummary);
         connect(types, &QAbstractItemModel::modelReset, this, [this] {
             restoreExpanded();

@@ -209,6 +209,24 @@ void FieldTree::setGroups(const QList<EventFieldGroup> &groups)
     verticalScrollBar()->setValue(scrolled);
 }
 
+// Kept for drawRow(): QCursor::pos() asks the X server, and waits for its answer, for each row.
+bool FieldTree::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::HoverEnter:
+    case QEvent::HoverMove:
+        m_pointer = static_cast<QHoverEvent *>(event)->position().toPoint();
+        break;
+    case QEvent::HoverLeave:
+    case QEvent::Hide:
+        m_pointer.reset();
+        break;
+    default:
+        break;
+    }
+    return QTreeWidget::viewportEvent(event);
+}
+
 std::optional<FieldTree::Place> FieldTree::signUnder(const QMouseEvent *event) const
 {
     const QPoint place = event->position().toPoint();
@@ -297,12 +315,10 @@ void FieldTree::showMenu(const QTreeWidgetItem *item, const QPoint &globalPlace)
 void FieldTree::drawRow(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const QPoint pointer = viewport()->mapFromGlobal(QCursor::pos());
     QStyleOptionViewItem row = option;
     row.state.setFlag(
         QStyle::State_MouseOver,
-        viewport()->underMouse() && option.rect.top() <= pointer.y()
-            && pointer.y() <= option.rect.bottom());
+        m_pointer && option.rect.top() <= m_pointer->y() && m_pointer->y() <= option.rect.bottom());
     QTreeWidget::drawRow(painter, row, index);
 }
 

@@ -29,6 +29,7 @@ signals:
     void only(const QString &clause);
 
 protected:
+    bool viewportEvent(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -52,6 +53,7 @@ private:
     void showMenu(const QTreeWidgetItem *item, const QPoint &globalPlace);
 
     std::optional<Place> m_pressed;
+    std::optional<QPoint> m_pointer; // while it is over the rows
 };
 
 } // namespace boxwatch

@@ -40,6 +40,7 @@ void SentenceLabel::setSentence(const QList<SentencePart> &parts)
         }
         m_text += part.text;
     }
+    m_measured.reset();
     setAccessibleName(m_text);
     updateGeometry();
     update();
@@ -70,8 +71,12 @@ int SentenceLabel::lay(QTextLayout &layout, int width) const
 
 int SentenceLabel::heightForWidth(int width) const
 {
-    QTextLayout layout;
-    return lay(layout, width);
+    // A layout asks for the same width several times over.
+    if (!m_measured || m_measured->width() != width) {
+        QTextLayout layout;
+        m_measured = QSize(width, lay(layout, width));
+    }
+    return m_measured->height();
 }
 
 QSize SentenceLabel::sizeHint() const

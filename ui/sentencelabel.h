@@ -8,6 +8,8 @@
 #include <QTextLayout>
 #include <QWidget>
 
+#include <optional>
+
 namespace boxwatch {
 
 /// A sentence with bold names that wraps, without rich text: formats on a plain text.
@@ -32,6 +34,7 @@ private:
 
     QString m_text;
     QList<QTextLayout::FormatRange> m_formats;
+    mutable std::optional<QSize> m_measured; // a width, and the height it makes
 };
 
 } // namespace boxwatch

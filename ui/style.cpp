@@ -235,7 +235,33 @@ void Style::drawComplexControl(
         step(SC_SpinBoxDown, u"down"_s, QAbstractSpinBox::StepDownEnabled);
         return;
     }
+    if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+        bar && control == CC_ScrollBar) {
+        drawScrollBar(bar, subControlRect(control, bar, SC_ScrollBarSlider, widget), painter);
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+// A scroll bar is a groove from end to end. Fusion has its buttons at the ends: they go outside.
+QRect Style::subControlRect(
+    ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+    const QWidget *widget) const
+{
+    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (!bar || control != CC_ScrollBar)
+        return QProxyStyle::subControlRect(control, option, part, widget);
+    if (part == SC_ScrollBarAddLine || part == SC_ScrollBarSubLine)
+        return {};
+    const int button = pixelMetric(PM_ScrollBarExtent, option, widget);
+    const bool horizontal = bar->orientation == Qt::Horizontal;
+    QStyleOptionSlider longer(*bar);
+    if (horizontal)
+        longer.rect.adjust(0, 0, 2 * button, 0);
+    else
+        longer.rect.adjust(0, 0, 0, 2 * button);
+    return QProxyStyle::subControlRect(control, &longer, part, widget)
+        .translated(horizontal ? -button : 0, horizontal ? 0 : -button);
 }
 
 QRect Style::subElementRect(

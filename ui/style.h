@@ -24,6 +24,9 @@ public:
     void drawComplexControl(
         ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
         const QWidget *widget) const override;
+    QRect subControlRect(
+        ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+        const QWidget *widget) const override;
     QRect subElementRect(
         SubElement element, const QStyleOption *option, const QWidget *widget) const override;
     QIcon standardIcon(

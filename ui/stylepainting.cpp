@@ -132,6 +132,35 @@ void drawToolButton(const QStyleOption *option, QPainter *painter)
     frame(painter, option->rect, fill, fill, isFocused(option));
 }
 
+// Fusion has gradients here, which Qt paints in another thread and waits for: with busy cores, for
+// milliseconds. It does so with what is not opaque, or not upright, and higher than 96 lines.
+void drawScrollBar(const QStyleOptionSlider *bar, const QRect &slider, QPainter *painter)
+{
+    const Saved saved(painter);
+    painter->fillRect(bar->rect, color(Ink::Base));
+    if (bar->minimum >= bar->maximum)
+        return;
+    const bool held = bar->activeSubControls.testFlag(QStyle::SC_ScrollBarSlider)
+        && (bar->state & (QStyle::State_MouseOver | QStyle::State_Sunken));
+    const bool horizontal = bar->orientation == Qt::Horizontal;
+    const int margin = u(3);
+    const QRect body = horizontal ? slider.adjusted(2, margin, -2, -margin)
+                                  : slider.adjusted(margin, 2, -margin, -2);
+    const int wide = horizontal ? body.height() : body.width();
+    QRectF cap(0, 0, wide, wide);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    const QColor fill = color(held ? Ink::Text3 : Ink::Line2);
+    painter->setBrush(fill);
+    cap.moveTopLeft(body.topLeft());
+    painter->drawEllipse(cap);
+    cap.moveBottomRight(QRectF(body).bottomRight());
+    painter->drawEllipse(cap);
+    const int end = wide / 2;
+    painter->fillRect(
+        horizontal ? body.adjusted(end, 0, -end, 0) : body.adjusted(0, end, 0, -end), fill);
+}
+
 void drawTab(const QStyleOptionTab *tab, QPainter *painter, const QWidget *widget)
 {
     const Saved saved(painter);

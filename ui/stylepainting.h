@@ -6,6 +6,7 @@
 #include <QPainter>
 
 class QStyleOption;
+class QStyleOptionSlider;
 class QStyleOptionTab;
 class QWidget;
 
@@ -38,6 +39,8 @@ void drawPushButton(const QStyleOption *option, QPainter *painter, const QWidget
 void drawCheckBox(const QStyleOption *option, QPainter *painter);
 void drawRadioButton(const QStyleOption *option, QPainter *painter);
 void drawToolButton(const QStyleOption *option, QPainter *painter);
+/// \p slider is where the part stands that can be dragged.
+void drawScrollBar(const QStyleOptionSlider *bar, const QRect &slider, QPainter *painter);
 void drawTab(const QStyleOptionTab *tab, QPainter *painter, const QWidget *widget);
 
 } // namespace boxwatch::stylepainting

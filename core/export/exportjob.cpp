@@ -3,6 +3,7 @@
 
 #include "core/export/exportjob.h"
 
+#include "core/base/background.h"
 #include "core/export/csvwriter.h"
 #include "core/export/exportcolumn.h"
 #include "core/export/exportoutput.h"
@@ -323,6 +324,7 @@ void ExportJob::start()
         QMetaObject::invokeMethod(this, std::move(what), Qt::QueuedConnection);
     };
     d->thread.reset(QThread::create([this, tell] {
+        workInBackground();
         const auto progress = [this, tell](qint64 done, qint64 total) {
             tell([this, done, total] { emit progressed(done, total); });
             return !d->cancelled;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "core/base/background.h"
+
 #include <QObject>
 #include <QThread>
 
@@ -15,7 +17,7 @@ namespace boxwatch {
 /// Set by who gives a job up, looked at by who does it.
 using CancelFlag = std::shared_ptr<std::atomic<bool>>;
 
-/// A thread with one worker in it; both end with this object. Internal to core/model.
+/// A thread in the background with one worker in it; both end with this object. Internal to core/model.
 template<typename Worker>
 class WorkerThread
 {
@@ -27,6 +29,7 @@ public:
     {
         m_worker->moveToThread(&m_thread);
         QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+        QObject::connect(&m_thread, &QThread::started, m_worker, [] { workInBackground(); });
         m_thread.setObjectName(QLatin1StringView(name));
         m_thread.start();
     }

@@ -3,6 +3,8 @@
 
 #include "core/query/parallel.h"
 
+#include "core/base/background.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -14,7 +16,8 @@ namespace boxwatch {
 namespace {
 
 /// Threads that call a function with their number, joined at the end. Starting one takes about 30 µs,
-/// which is little beside work that is worth dividing, and leaves no threads behind that sleep.
+/// which is little beside work that is worth dividing, and leaves no threads behind that sleep. They work
+/// in the background if who starts them does.
 class Crew
 {
 public:
@@ -22,7 +25,11 @@ public:
     {
         m_threads.reserve(size);
         for (std::size_t worker = 1; worker <= size; ++worker)
-            m_threads.emplace_back(run, worker);
+            m_threads.emplace_back([run, worker, background = worksInBackground()] {
+                if (background)
+                    workInBackground();
+                run(worker);
+            });
     }
 
     ~Crew()

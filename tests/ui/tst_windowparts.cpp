@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/eventtypespanel.h"
+#include "ui/fieldtree.h"
 #include "ui/filterchips.h"
 #include "ui/jsonview.h"
 #include "ui/plaintext.h"
 #include "ui/recentsessions.h"
 #include "ui/sessionview.h"
+#include "ui/style.h"
 #include "ui/theme.h"
 #include "ui/words.h"
 
@@ -14,8 +16,10 @@
 #include <QApplication>
 #include <QFile>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QStyleOptionSlider>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -45,6 +49,9 @@ private slots:
     void recentSessionsStayAcrossRuns();
     void textIsReadableInBothAppearances_data();
     void textIsReadableInBothAppearances();
+    void theGrooveOfAScrollBarGoesFromEndToEnd_data();
+    void theGrooveOfAScrollBarGoesFromEndToEnd();
+    void onlyTheFieldUnderThePointerHasSigns();
 };
 
 void WindowPartsTest::aViewReadsBackAsItWas()
@@ -296,6 +303,64 @@ void WindowPartsTest::closedCategoriesStayClosedInTheNextSession()
 
     QVERIFY(!tree->isExpanded(tree->model()->index(0, 0)));
     panel.setTypes(nullptr);
+}
+
+void WindowPartsTest::theGrooveOfAScrollBarGoesFromEndToEnd_data()
+{
+    QTest::addColumn<Qt::Orientation>("orientation");
+    QTest::newRow("upright") << Qt::Vertical;
+    QTest::newRow("flat") << Qt::Horizontal;
+}
+
+void WindowPartsTest::theGrooveOfAScrollBarGoesFromEndToEnd()
+{
+    QFETCH(const Qt::Orientation, orientation);
+    const Style style;
+    QStyleOptionSlider bar;
+    bar.orientation = orientation;
+    bar.rect = orientation == Qt::Vertical ? QRect(0, 0, 12, 400) : QRect(0, 0, 400, 12);
+    bar.subControls = QStyle::SC_All;
+    bar.maximum = 300;
+    bar.pageStep = 100;
+    const auto part = [&](QStyle::SubControl which) {
+        return style.subControlRect(QStyle::CC_ScrollBar, &bar, which, nullptr);
+    };
+
+    QCOMPARE(part(QStyle::SC_ScrollBarGroove), bar.rect);
+    QVERIFY(part(QStyle::SC_ScrollBarAddLine).isEmpty());
+    QVERIFY(part(QStyle::SC_ScrollBarSubLine).isEmpty());
+    QCOMPARE(part(QStyle::SC_ScrollBarSlider).topLeft(), bar.rect.topLeft());
+    bar.sliderPosition = bar.maximum;
+    QCOMPARE(part(QStyle::SC_ScrollBarSlider).bottomRight(), bar.rect.bottomRight());
+}
+
+void WindowPartsTest::onlyTheFieldUnderThePointerHasSigns()
+{
+    FieldTree tree;
+    tree.setGroups(
+        {{u"Who"_s,
+          {{u"Name"_s, u"Ana Ruiz"_s, u"who:ana"_s}, {u"Login"_s, u"ana"_s, u"login:ana"_s}}}});
+    tree.resize(300, 200);
+    tree.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&tree));
+    const QModelIndex group = tree.model()->index(0, 0);
+    const auto pictureOf = [&](int row) {
+        const QRect rect = tree.visualRect(tree.model()->index(row, 1, group));
+        return tree.viewport()->grab(rect).toImage();
+    };
+    const auto hover = [&](QEvent::Type type, const QPoint &place) {
+        QHoverEvent event(type, place, place, QPoint(-1, -1));
+        QApplication::sendEvent(tree.viewport(), &event);
+    };
+    const QImage first = pictureOf(0);
+    const QImage second = pictureOf(1);
+
+    hover(QEvent::HoverMove, tree.visualRect(tree.model()->index(1, 0, group)).center());
+
+    QCOMPARE(pictureOf(0), first);
+    QVERIFY(pictureOf(1) != second);
+    hover(QEvent::HoverLeave, QPoint(-1, -1));
+    QCOMPARE(pictureOf(1), second);
 }
 
 int main(int argc, char **argv)
