@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 namespace boxwatch {
 
@@ -55,6 +56,7 @@ bool EntryTest::learnFrom(
 
 void EntryTest::setSettled(Code first, bool passes)
 {
+    m_isSettled = true;
     m_mayPass = passes || (first > 0 && m_mayPass);
 }
 
@@ -104,34 +106,37 @@ bool TextEntries::learnFrom(
 TextEntries::Code TextEntries::searchRun(
     const TableSnapshot &table, Code first, Code end, bool &passes)
 {
+    // Where each text ends in the run. To ask the dictionary takes longer than to search, so only once.
+    std::vector<std::size_t> ends;
+    ends.reserve(end - first);
     const char *const begin = table.text(first).data();
-    const char *behind = begin + table.text(first).size();
-    Code next = first + 1;
-    for (; next < end; ++next) {
-        const std::string_view text = table.text(next);
-        if (text.data() != behind)
+    std::size_t size = 0;
+    for (Code code = first; code < end; ++code) {
+        const std::string_view text = table.text(code);
+        if (text.data() != begin + size)
             break;
-        behind += text.size();
+        size += text.size();
+        ends.push_back(size);
     }
-    std::fill(states() + first, states() + next, quint8{Fails});
+    const std::span<quint8> found(states() + first, ends.size());
+    std::ranges::fill(found, quint8{Fails});
 
-    const std::string_view run(begin, static_cast<std::size_t>(behind - begin));
+    const std::string_view run(begin, size);
     const ByteSearch &search = *m_test->bytes();
-    Code code = first;
-    std::size_t codeEnd = table.text(code).size();
+    std::size_t text = 0;
     std::size_t place = search.find(run);
     while (place != ByteSearch::npos) {
-        while (codeEnd <= place)
-            codeEnd += table.text(++code).size();
+        while (ends[text] <= place)
+            ++text;
         // What begins in one text and ends in the next stands in neither.
-        const bool isWhole = place + search.size() <= codeEnd;
+        const bool isWhole = place + search.size() <= ends[text];
         if (isWhole) {
-            states()[code] = Passes;
+            found[text] = Passes;
             passes = true;
         }
-        place = search.find(run, isWhole ? codeEnd : place + 1);
+        place = search.find(run, isWhole ? ends[text] : place + 1);
     }
-    return next;
+    return first + static_cast<Code>(ends.size());
 }
 
 TripleEntries::TripleEntries(Of of, std::array<Part, 3> parts) : m_of(of), m_parts(std::move(parts))

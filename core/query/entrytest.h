@@ -46,6 +46,9 @@ public:
     quint8 *states() { return m_states.data(); }
     quint8 find(const TableSnapshot &table, Code code);
 
+    /// Whether no entry that was learnt is Untested.
+    bool isSettled() const { return m_isSettled; }
+
     /// False if it is known that none of the entries that were learnt passes.
     bool mayPass() const { return m_mayPass; }
 
@@ -65,6 +68,7 @@ protected:
 
 private:
     std::vector<quint8> m_states;
+    bool m_isSettled = false;
     bool m_mayPass = true;
 };
 
@@ -78,8 +82,6 @@ public:
     };
 
     TextEntries(std::shared_ptr<const TextTest> test, When when);
-
-    bool isSettled() const { return m_when == When::AllAtOnce; } ///< by learn()
 
     int cost() const override;
 

@@ -9,6 +9,7 @@
 #include "core/query/query.h"
 
 #include <algorithm>
+#include <bitset>
 #include <functional>
 #include <limits>
 #include <type_traits>
@@ -24,7 +25,6 @@ using Row = EventTable::Row;
 using Group = quint32;
 
 constexpr Group noGroup = 0;
-constexpr quint32 several = std::numeric_limits<quint32>::max();
 constexpr std::size_t rowsBetweenLooks = 16'384;
 
 /// What an entry of a dictionary is, in codes of texts; 0 for what it does not have.
@@ -44,6 +44,52 @@ struct Entry
             return name;
         return login != Dictionary::empty ? login : id;
     }
+};
+
+/// Whether some texts are the names of one person or thing each, or of several.
+class NameGroups
+{
+public:
+    explicit NameGroups(std::vector<Code> texts)
+    {
+        std::ranges::sort(texts);
+        for (const Code text : texts) {
+            m_mayBeThere.set(text % filterSize);
+            m_names.push_back({.text = text});
+        }
+    }
+
+    /// False for nearly all texts that are not among these.
+    bool mayHave(Code text) const { return m_mayBeThere[text % filterSize]; }
+
+    /// \p group is called so.
+    void add(Code text, Group group)
+    {
+        for (Name &name : std::ranges::equal_range(m_names, text, {}, &Name::text)) {
+            name.isShared |= name.group != noGroup && name.group != group;
+            name.group = group;
+        }
+    }
+
+    /// Whether nobody but \p group is called so.
+    bool isOnlyOf(Code text, Group group) const
+    {
+        const auto name = std::ranges::lower_bound(m_names, text, {}, &Name::text);
+        return !name->isShared && (name->group == noGroup || name->group == group);
+    }
+
+private:
+    struct Name
+    {
+        Code text = Dictionary::empty;
+        Group group = noGroup; // the last one that was added
+        bool isShared = false;
+    };
+
+    static constexpr std::size_t filterSize = 16'384;
+
+    std::bitset<filterSize> m_mayBeThere;
+    std::vector<Name> m_names; // by text
 };
 
 QString clipped(std::string_view text)
@@ -72,43 +118,39 @@ class FacetCounts::Values
 public:
     explicit Values(Facet facet) : m_facet(facet) { }
 
-    /// Who else has the same name; apart from add(), since it may be done meanwhile.
-    void learnWords(const TableSnapshot &table);
-
     bool add(
         const TableSnapshot &table, std::span<const Row> rows, const std::atomic<bool> *cancelled);
     qint64 distinct() const { return m_distinct; }
     std::vector<FacetValue> top(int count, const TableSnapshot &table) const;
 
+private:
     /// Whether several codes may mean the same.
     bool isGrouped() const;
-
-private:
-    struct Value
-    {
-        quint32 count = 0;
-        Code latest = 0; // the entry by which it was last mentioned
-        bool isRenamed = false; // it has entries with other words
-    };
-
     void learn(const TableSnapshot &table);
     CodeColumn column() const;
     Code entryCount(const TableSnapshot &table) const;
     Entry entry(const TableSnapshot &table, Code code) const;
     Group group(const TableSnapshot &table, Code code);
-    void rememberWord(const TableSnapshot &table, Code text, Code code);
-    bool isOnlyOne(Code text, Group group) const;
-    FacetValue shown(const TableSnapshot &table, Group group) const;
-    QString clause(const Entry &entry, Group group, const TableSnapshot &table) const;
+    template<typename Codes>
+    void countCodes(const Codes &codes, std::span<const Row> rows);
+    std::vector<Group> mostFrequent(std::size_t count) const;
+    NameGroups namesOf(std::span<const Group> groups, const TableSnapshot &table) const;
+    FacetValue shownAlone(const TableSnapshot &table, Group group) const;
+    FacetValue shown(const TableSnapshot &table, Group group, const NameGroups &names) const;
+    QString clause(
+        const TableSnapshot &table, const Entry &entry, Group group, const NameGroups &names) const;
 
     Facet m_facet;
+    // By group, which is the code of the column where isGrouped() is false. Of noGroup nobody asks.
+    std::vector<quint32> m_counts = {1};
+    qint64 m_distinct = 0;
+
+    // Where it is true:
     std::vector<Group> m_groupOf; // by code of the column
-    std::vector<Value> m_values = {Value{.count = 1}}; // by group; of noGroup nobody asks
+    std::vector<Code> m_latest = {0}; // by group, the entry by which it was last mentioned
+    std::vector<bool> m_isRenamed = {false}; // by group: it has entries with other words
     CodeMap m_byId; // the group, by text
     CodeMap m_byWord; // of those that have no id
-    CodeMap m_words; // the entry that is called so, by text; or `several`
-    Code m_wordsLearnt = 1; // of the entries
-    qint64 m_distinct = 0;
 };
 
 CodeColumn FacetCounts::Values::column() const
@@ -151,7 +193,7 @@ Code FacetCounts::Values::entryCount(const TableSnapshot &table) const
     }
 }
 
-Entry FacetCounts::Values::entry(const TableSnapshot &table, Code code) const
+inline Entry FacetCounts::Values::entry(const TableSnapshot &table, Code code) const
 {
     if (m_facet == Facet::Who) {
         const EventTable::Triple person = table.person(code);
@@ -165,36 +207,6 @@ Entry FacetCounts::Values::entry(const TableSnapshot &table, Code code) const
     return {.id = folder.first, .name = folder.second};
 }
 
-void FacetCounts::Values::rememberWord(const TableSnapshot &table, Code text, Code code)
-{
-    if (text == Dictionary::empty)
-        return;
-    const quint32 known = m_words[text];
-    if (known == 0)
-        m_words.set(text, code);
-    else if (known != several && entry(table, known).key() != entry(table, code).key())
-        m_words.set(text, several);
-}
-
-void FacetCounts::Values::learnWords(const TableSnapshot &table)
-{
-    for (; m_wordsLearnt < entryCount(table); ++m_wordsLearnt) {
-        const Entry mine = entry(table, m_wordsLearnt);
-        rememberWord(table, mine.login, m_wordsLearnt);
-        rememberWord(table, mine.name, m_wordsLearnt);
-    }
-}
-
-/// Whether nobody else has this name, login or id.
-bool FacetCounts::Values::isOnlyOne(Code text, Group group) const
-{
-    const quint32 word = m_words[text];
-    if (word == several || (word != 0 && m_groupOf[word] != group))
-        return false;
-    const Group byId = m_byId[text];
-    return byId == noGroup || byId == group;
-}
-
 Group FacetCounts::Values::group(const TableSnapshot &table, Code code)
 {
     const Entry mine = entry(table, code);
@@ -204,11 +216,12 @@ Group FacetCounts::Values::group(const TableSnapshot &table, Code code)
         return noGroup;
     Group group = map[key];
     if (group == noGroup) {
-        group = static_cast<Group>(m_values.size());
+        group = static_cast<Group>(m_latest.size());
         map.set(key, group);
-        m_values.push_back({.latest = code});
-    } else if (entry(table, m_values[group].latest).shown() != mine.shown()) {
-        m_values[group].isRenamed = true;
+        m_latest.push_back(code);
+        m_isRenamed.push_back(false);
+    } else if (entry(table, m_latest[group]).shown() != mine.shown()) {
+        m_isRenamed[group] = true;
     }
     return group;
 }
@@ -217,119 +230,182 @@ void FacetCounts::Values::learn(const TableSnapshot &table)
 {
     const Code count = entryCount(table);
     if (!isGrouped()) {
-        const std::size_t known = m_values.size();
-        if (known < count)
-            m_values.resize(count);
-        for (std::size_t code = known; code < count; ++code)
-            m_values[code].latest = static_cast<Code>(code);
+        m_counts.resize(std::max<std::size_t>(m_counts.size(), count));
         return;
+    }
+    if (m_groupOf.empty()) { // later on there are only a few more, and vectors grow by themselves
+        m_groupOf.reserve(count);
+        m_latest.reserve(count);
     }
     for (auto code = static_cast<Code>(m_groupOf.size()); code < count; ++code)
         m_groupOf.push_back(code == 0 ? noGroup : group(table, code));
+    m_counts.resize(m_latest.size());
 }
 
 bool FacetCounts::Values::add(
     const TableSnapshot &table, std::span<const Row> rows, const std::atomic<bool> *cancelled)
 {
     learn(table);
-    const auto count = [this](Code code) {
-        Value &value = m_values[m_groupOf.empty() ? code : m_groupOf[code]];
-        m_distinct += value.count == 0;
-        ++value.count;
-        value.latest = code;
-    };
     for (std::size_t i = 0; i < rows.size();) {
         if (cancelled && cancelled->load(std::memory_order_relaxed))
             return false;
         const std::size_t segment = rows[i] / EventTable::rowsPerSegment;
         const auto segmentEnd = static_cast<quint64>(segment + 1) * EventTable::rowsPerSegment;
-        std::size_t end = std::min(rows.size(), i + rowsBetweenLooks);
-        if (rows[end - 1] >= segmentEnd) {
+        std::size_t size = std::min(rows.size() - i, rowsBetweenLooks);
+        if (rows[i + size - 1] >= segmentEnd) {
             const auto from = rows.begin() + static_cast<std::ptrdiff_t>(i);
-            end = i
-                + static_cast<std::size_t>(std::lower_bound(from, rows.end(), segmentEnd) - from);
+            size = static_cast<std::size_t>(std::lower_bound(from, rows.end(), segmentEnd) - from);
         }
         table.codes(column(), segment).visit([&](const auto &codes) {
-            for (; i < end; ++i) {
-                if constexpr (std::is_same_v<std::decay_t<decltype(codes)>, ConstantCode>)
-                    count(codes.code);
-                else
-                    count(codes[rows[i] % EventTable::rowsPerSegment]);
-            }
+            countCodes(codes, rows.subspan(i, size));
         });
+        i += size;
     }
     return true;
 }
 
+/// Rows of one segment, which has these codes.
+template<typename Codes>
+void FacetCounts::Values::countCodes(const Codes &codes, std::span<const Row> rows)
+{
+    const auto codeOf = [&codes](Row row) -> Code {
+        if constexpr (std::is_same_v<Codes, ConstantCode>)
+            return codes.code;
+        else
+            return codes[row % EventTable::rowsPerSegment];
+    };
+    quint32 *const counts = m_counts.data();
+    qint64 distinct = 0;
+    if (isGrouped()) {
+        const Group *const groups = m_groupOf.data();
+        Code *const latest = m_latest.data();
+        for (const Row row : rows) {
+            const Code code = codeOf(row);
+            const Group group = groups[code];
+            latest[group] = code;
+            distinct += counts[group]++ == 0;
+        }
+    } else {
+        for (const Row row : rows)
+            distinct += counts[codeOf(row)]++ == 0;
+    }
+    m_distinct += distinct;
+}
+
 std::vector<FacetValue> FacetCounts::Values::top(int count, const TableSnapshot &table) const
 {
-    std::vector<Group> groups;
-    for (Group group = 1; group < m_values.size(); ++group) {
-        if (m_values[group].count > 0)
-            groups.push_back(group);
-    }
-    const std::size_t wanted = std::min(
-        groups.size(), static_cast<std::size_t>(std::max(count, 0)));
-    const auto middle = groups.begin() + static_cast<std::ptrdiff_t>(wanted);
-    std::ranges::partial_sort(groups, middle, [this](Group a, Group b) {
-        const quint32 countA = m_values[a].count;
-        const quint32 countB = m_values[b].count;
-        return countA != countB ? countA > countB : a < b;
-    });
+    const std::vector<Group> groups = mostFrequent(static_cast<std::size_t>(std::max(count, 0)));
     std::vector<FacetValue> values;
-    values.reserve(wanted);
-    for (auto group = groups.begin(); group != middle; ++group)
-        values.push_back(shown(table, *group));
+    values.reserve(groups.size());
+    if (isGrouped()) {
+        const NameGroups names = namesOf(groups, table);
+        for (const Group group : groups)
+            values.push_back(shown(table, group, names));
+    } else {
+        for (const Group group : groups)
+            values.push_back(shownAlone(table, group));
+    }
     return values;
 }
 
-FacetValue FacetCounts::Values::shown(const TableSnapshot &table, Group group) const
+std::vector<Group> FacetCounts::Values::mostFrequent(std::size_t count) const
 {
-    const Value &value = m_values[group];
+    const auto isBefore = [this](Group a, Group b) {
+        return m_counts[a] != m_counts[b] ? m_counts[a] > m_counts[b] : a < b;
+    };
+    // A heap with the last of them on top. Most groups have too few to be compared with more than that.
+    std::vector<Group> groups;
+    quint32 tooFew = count > 0 ? 0 : std::numeric_limits<quint32>::max();
+    const std::span<const quint32> counts = m_counts;
+    for (Group group = 1; group < counts.size(); ++group) {
+        if (counts[group] <= tooFew)
+            continue;
+        if (groups.size() == count) {
+            std::ranges::pop_heap(groups, isBefore);
+            groups.back() = group;
+        } else {
+            groups.push_back(group);
+        }
+        std::ranges::push_heap(groups, isBefore);
+        if (groups.size() == count)
+            tooFew = counts[groups.front()];
+    }
+    std::ranges::sort_heap(groups, isBefore);
+    return groups;
+}
+
+/// What these are called, and whether somebody else is called so. To look through all entries for a few
+/// names is quicker than to know of all names whose they are.
+NameGroups FacetCounts::Values::namesOf(
+    std::span<const Group> groups, const TableSnapshot &table) const
+{
+    std::vector<Code> texts;
+    for (const Group group : groups)
+        texts.push_back(entry(table, m_latest[group]).shown());
+    NameGroups names(std::move(texts));
+    const std::span<const Group> groupOf = m_groupOf;
+    for (Code code = 1; code < groupOf.size(); ++code) {
+        const Entry mine = entry(table, code);
+        if (names.mayHave(mine.login))
+            names.add(mine.login, groupOf[code]);
+        if (names.mayHave(mine.name))
+            names.add(mine.name, groupOf[code]);
+    }
+    return names;
+}
+
+/// Of a column where each code is a value of its own.
+FacetValue FacetCounts::Values::shownAlone(const TableSnapshot &table, Group group) const
+{
     if (m_facet == Facet::Type) {
-        const QByteArray name = bytesOf(table.typeName(value.latest));
+        const QByteArray name = bytesOf(table.typeName(group));
         return {
             .text = EventCatalogue::instance().find(name).label,
-            .detail = clipped(table.typeName(value.latest)),
+            .detail = clipped(table.typeName(group)),
             .key = name,
-            .count = value.count,
+            .count = m_counts[group],
             .clause = u"type:="_s + quotedForQuery(QString::fromUtf8(name))};
     }
-    if (!isGrouped()) {
-        const std::string_view text = table.text(value.latest);
-        const QString field = m_facet == Facet::Address ? u"ip:="_s : u"service:="_s;
-        return {
-            .text = clipped(text),
-            .detail = {},
-            .key = bytesOf(text),
-            .count = value.count,
-            .clause = field + quotedForQuery(whole(text))};
-    }
-    const Entry mine = entry(table, value.latest);
+    const std::string_view text = table.text(group);
+    const QString field = m_facet == Facet::Address ? u"ip:="_s : u"service:="_s;
+    return {
+        .text = clipped(text),
+        .detail = {},
+        .key = bytesOf(text),
+        .count = m_counts[group],
+        .clause = field + quotedForQuery(whole(text))};
+}
+
+FacetValue FacetCounts::Values::shown(
+    const TableSnapshot &table, Group group, const NameGroups &names) const
+{
+    const Entry mine = entry(table, m_latest[group]);
     const Code detail = mine.login != Dictionary::empty ? mine.login : mine.id;
     const bool hasId = mine.id != Dictionary::empty;
     return {
         .text = clipped(table.text(mine.shown())),
         .detail = detail == mine.shown() ? QString() : clipped(table.text(detail)),
         .key = (hasId ? "id:" : "name:") + bytesOf(table.text(hasId ? mine.id : mine.word())),
-        .count = value.count,
-        .clause = clause(mine, group, table)};
+        .count = m_counts[group],
+        .clause = clause(table, mine, group, names)};
 }
 
 /// By name, which people can read, as long as nobody else is called so; then by id.
 QString FacetCounts::Values::clause(
-    const Entry &entry, Group group, const TableSnapshot &table) const
+    const TableSnapshot &table, const Entry &entry, Group group, const NameGroups &names) const
 {
-    const bool isPlain = isOnlyOne(entry.shown(), group) && !m_values[group].isRenamed;
-    const bool byId = entry.id != Dictionary::empty && !isPlain;
-    const QString value = quotedForQuery(whole(table.text(byId ? entry.id : entry.shown())));
+    const Group byId = m_byId[entry.shown()];
+    const bool isPlain = names.isOnlyOf(entry.shown(), group) && !m_isRenamed[group]
+        && (byId == noGroup || byId == group);
+    const bool isById = entry.id != Dictionary::empty && !isPlain;
+    const QString value = quotedForQuery(whole(table.text(isById ? entry.id : entry.shown())));
     switch (m_facet) {
     case Facet::Who:
-        return (byId ? u"user_id:="_s : u"who:="_s) + value;
+        return (isById ? u"user_id:="_s : u"who:="_s) + value;
     case Facet::Item:
-        return (byId ? u"item_id:="_s : u"item:="_s) + value;
+        return (isById ? u"item_id:="_s : u"item:="_s) + value;
     default:
-        return (byId ? u"folder_id:="_s : u"in:="_s) + value;
+        return (isById ? u"folder_id:="_s : u"in:="_s) + value;
     }
 }
 
@@ -355,8 +431,6 @@ bool FacetCounts::add(
          {Facet::Item, Facet::Folder, Facet::Who, Facet::Address, Facet::Service, Facet::Type}) {
         Values &values = *m_values[static_cast<std::size_t>(facet)];
         tasks.emplace_back([&] { values.add(table, rows, cancelled); });
-        if (values.isGrouped())
-            tasks.emplace_back([&] { values.learnWords(table); });
     }
     const auto work = [&tasks](std::size_t part, std::size_t) { tasks[part](); };
     if (rows.size() >= fewRows)

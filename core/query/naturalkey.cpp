@@ -5,7 +5,11 @@
 
 #include "core/query/textsearch.h"
 
+#include <QString>
+
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
 
 namespace boxwatch {
 
@@ -52,16 +56,49 @@ void appendKeyOf(std::string_view text, std::string &key)
 }
 
 /// Letters without what stands over and under them.
-std::string withoutMarks(std::string_view utf8)
+QString withoutMarks(const QString &text)
 {
-    const QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
     QString plain;
     plain.reserve(text.size());
     for (const QChar c : text.toCaseFolded().normalized(QString::NormalizationForm_KD)) {
         if (c.category() != QChar::Mark_NonSpacing)
             plain += c;
     }
-    return plain.toCaseFolded().toStdString();
+    return plain.toCaseFolded();
+}
+
+/// What withoutMarks() makes of one letter in any text, as UTF-8; nothing if that depends on its neighbours,
+/// which marks that stay may change places with.
+std::optional<std::string> plainLetter(QChar letter)
+{
+    const QString plain = withoutMarks(QString(letter));
+    if (letter.isSurrogate()
+        || std::ranges::any_of(plain, [](QChar c) { return c.combiningClass() != 0; }))
+        return {};
+    return plain.toStdString();
+}
+
+std::string plainText(std::string_view utf8)
+{
+    // Names have a dash or an umlaut in them more often than not, and always the same few.
+    static thread_local std::unordered_map<char16_t, std::optional<std::string>> letters;
+
+    const QString text = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+    std::string plain;
+    plain.reserve(utf8.size());
+    for (const QChar c : text) {
+        if (c < QChar(0x80)) {
+            plain += c.toLatin1();
+            continue;
+        }
+        auto letter = letters.find(c.unicode());
+        if (letter == letters.end())
+            letter = letters.emplace(c.unicode(), plainLetter(c)).first;
+        if (!letter->second)
+            return withoutMarks(text).toStdString();
+        plain += *letter->second;
+    }
+    return plain;
 }
 
 } // namespace
@@ -71,7 +108,7 @@ void appendNaturalKey(std::string_view utf8, std::string &key)
     if (isAscii(utf8))
         appendKeyOf(utf8, key);
     else
-        appendKeyOf(withoutMarks(utf8), key);
+        appendKeyOf(plainText(utf8), key);
 }
 
 } // namespace boxwatch

@@ -40,17 +40,23 @@ void keepCodes(const RowBlock &block, CodeColumn column, EntryTest &entries, Row
         } else {
             quint8 *const states = entries.states();
             const auto *const code = codes.data() + block.offset;
-            mask.forEachWord([&](std::size_t begin) {
+            const auto keepWord = [&]<bool isSettled>(std::size_t begin) {
                 const std::size_t end = std::min(begin + 8, block.size);
                 for (std::size_t row = begin; row < end; ++row) {
                     quint8 state =
                         std::atomic_ref(states[code[row]]).load(std::memory_order_relaxed);
-                    if (state == EntryTest::Untested && mask[row] != 0) [[unlikely]]
-                        state = entries.find(block.table, code[row]);
+                    if constexpr (!isSettled) {
+                        if (state == EntryTest::Untested && mask[row] != 0) [[unlikely]]
+                            state = entries.find(block.table, code[row]);
+                    }
                     const bool kept = (state == EntryTest::Passes) == passing;
                     mask[row] = static_cast<quint8>(mask[row] & static_cast<quint8>(kept));
                 }
-            });
+            };
+            if (entries.isSettled())
+                mask.forEachWord([&](auto begin) { keepWord.template operator()<true>(begin); });
+            else
+                mask.forEachWord([&](auto begin) { keepWord.template operator()<false>(begin); });
         }
     };
     block.table.codes(column, block.segment).visit(keep);

@@ -7,7 +7,6 @@
 #include "core/query/naturalkey.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace boxwatch {
 
@@ -44,6 +43,8 @@ SortValues::SortValues(const TableSnapshot &table, SortKey key, const RowSet &ma
     , m_key(key)
     , m_isText(isTextKey(key))
     , m_marks(marks)
+    , m_uuidForm(EventId::fromText("00000000-0000-0000-0000-000000000000").form())
+    , m_hexForm(EventId::fromText("0000000000000000000000000000000000000000").form())
 {
     if (key != SortKey::Severity && key != SortKey::Type)
         return;
@@ -245,12 +246,28 @@ void SortValues::appendRowKey(Row row, std::string &key) const
         return;
     }
     // Hex digits are no numbers that anybody would read as such.
+    key += idText(row);
+}
+
+EventId SortValues::hexId(Row row) const
+{
+    EventId id = m_table.packedId(row);
+    if (id.isReference()) // one in upper case is
+        id = EventId::fromText(idText(row));
+    if (id.form() != m_uuidForm && id.form() != m_hexForm)
+        id = {};
+    return id;
+}
+
+/// In lower case.
+std::string SortValues::idText(Row row) const
+{
     const EventId packed = m_table.packedId(row);
-    const std::string id = packed.isReference() ? m_table.eventId(row).toStdString()
-                                                : packed.text();
-    std::ranges::transform(id, std::back_inserter(key), [](char c) {
+    std::string id = packed.isReference() ? m_table.eventId(row).toStdString() : packed.text();
+    std::ranges::transform(id, id.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
+    return id;
 }
 
 } // namespace boxwatch

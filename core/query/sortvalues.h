@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/query/sortkey.h"
+#include "core/store/eventid.h"
 #include "core/store/eventtable.h"
 #include "core/store/rowset.h"
 
@@ -47,7 +48,12 @@ public:
     void appendEntryKey(Code entry, std::string &key) const;
     void appendRowKey(Row row, std::string &key) const;
 
+    /// For EventId: the row's id as it is packed in lower case, if it is one of those that Box sends: a UUID or
+    /// 40 hex digits; otherwise an empty one.
+    EventId hexId(Row row) const;
+
 private:
+    std::string idText(Row row) const;
     CodeColumn column() const;
     Code shown(Code code) const;
     quint64 chunkNumber(const EventTable::ChunkRange &chunk, Row row) const;
@@ -59,6 +65,8 @@ private:
     SortKey m_key;
     bool m_isText;
     RowSet m_marks;
+    quint8 m_uuidForm; // EventId::form()
+    quint8 m_hexForm;
     std::vector<quint8> m_severities; // by type code
     std::vector<std::string> m_labels; // by type code
 };

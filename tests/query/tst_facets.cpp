@@ -7,8 +7,11 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
+#include <span>
 
 using namespace boxwatch;
 using namespace Qt::StringLiterals;
@@ -106,6 +109,8 @@ private slots:
     void givesTheMostFrequentFirst();
     void hasAClauseThatFindsJustTheseEvents();
     void tellsPeopleOfOneNameApart();
+    void knowsOfNamesThatAreNotCounted();
+    void givesNoMoreThanWanted();
     void showsTheLatestName();
     void endsWhenItIsCancelled();
 };
@@ -230,6 +235,46 @@ void TestFacets::tellsPeopleOfOneNameApart()
     QCOMPARE(rowsThatPass(top[1].clause, snapshot), std::size_t{1});
     QCOMPARE(top[2].clause, u"who:="_s + quotedForQuery(u"Kim \"K\" Novak"_s));
     QCOMPARE(rowsThatPass(top[2].clause, snapshot), std::size_t{1});
+}
+
+void TestFacets::knowsOfNamesThatAreNotCounted()
+{
+    std::vector<SampleEvent> events(3);
+    events[0].actor = {.id = "1", .name = "Ana Ruiz", .login = "ana@example.com"};
+    events[1].actor = {.id = "2", .name = "Ana Ruiz", .login = "ana@example.org"};
+    events[2].actor = {.id = "3", .name = "Kim Novak", .login = "kim@example.com"};
+    EventTable table;
+    appendSamples(table, events, 0, events.size());
+    const TableSnapshot snapshot = table.snapshot();
+    FacetCounts counts;
+    QVERIFY(counts.add(snapshot, std::array<EventTable::Row, 2>{0, 2}));
+
+    const std::vector<FacetValue> top = counts.top(Facet::Who, 10, snapshot);
+
+    QCOMPARE(top.size(), std::size_t{2});
+    QCOMPARE(top[0].clause, u"user_id:="_s + quotedForQuery(u"1"_s));
+    QCOMPARE(top[1].clause, u"who:="_s + quotedForQuery(u"Kim Novak"_s));
+}
+
+void TestFacets::givesNoMoreThanWanted()
+{
+    QRandomGenerator random(11);
+    const std::vector<SampleEvent> events = randomEvents(random, 500);
+    EventTable table;
+    appendSamples(table, events, 0, events.size());
+    const TableSnapshot snapshot = table.snapshot();
+    FacetCounts counts;
+    QVERIFY(counts.add(snapshot, allRows(snapshot)));
+
+    for (const Facet facet : facets) {
+        const std::vector<FacetValue> all = counts.top(facet, 1'000'000, snapshot);
+        QCOMPARE(static_cast<qint64>(all.size()), counts.distinct(facet));
+        for (int wanted = 0; wanted < static_cast<int>(all.size()); ++wanted) {
+            const std::vector<FacetValue> top = counts.top(facet, wanted, snapshot);
+            QVERIFY(
+                std::ranges::equal(top, std::span(all).first(static_cast<std::size_t>(wanted))));
+        }
+    }
 }
 
 void TestFacets::showsTheLatestName()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/event/eventcatalogue.h"
+#include "core/query/naturalkey.h"
 #include "core/query/rowsorter.h"
 #include "tests/query/sampleevents.h"
 
@@ -186,6 +187,44 @@ RowSet marksOf(const std::vector<SampleEvent> &events)
     return RowSet(std::move(marks));
 }
 
+/// What ids a session may have.
+enum IdForm {
+    Uuid = 1,
+    Hex40 = 2,
+    UpperCase = 4, ///< of the two above
+    Short = 8,
+    Long = 16,
+    Missing = 32,
+    All = 63,
+};
+
+/// An id of one of \p forms that has much in common with many others.
+QByteArray randomId(QRandomGenerator &random, int forms)
+{
+    int form = 0;
+    while ((form & forms) == 0)
+        form = 1 << random.bounded(6);
+    QByteArray digits(40, 'a');
+    for (const int place : {0, 7, 8, 9, 15, 16, 31, 39})
+        digits[place] = "09af"[random.bounded(4)];
+    const QByteArray uuid = digits.first(8) + '-' + digits.mid(8, 4) + '-' + digits.mid(12, 4) + '-'
+        + digits.mid(16, 4) + '-' + digits.mid(20, 12);
+    switch (form) {
+    case Uuid:
+        return uuid;
+    case Hex40:
+        return digits;
+    case UpperCase:
+        return random.bounded(2) == 0 ? uuid.toUpper() : digits.toUpper();
+    case Short:
+        return digits.first(random.bounded(1, 23));
+    case Long:
+        return (random.bounded(2) == 0 ? uuid : digits) + digits.first(random.bounded(1, 9));
+    default:
+        return {};
+    }
+}
+
 std::vector<Row> everyOther(Row first, Row end)
 {
     std::vector<Row> rows;
@@ -230,7 +269,10 @@ private slots:
     void sortsByEveryColumnAsANaiveSortDoes();
     void mergesFreshRowsWhereTheyBelong_data();
     void mergesFreshRowsWhereTheyBelong();
+    void ordersIdsAsTextsWhateverTheirForm_data();
+    void ordersIdsAsTextsWhateverTheirForm();
     void ordersTextsAsPeopleDo();
+    void comparesALetterByItselfAsInItsText();
     void sortsOverSeveralSegments();
     void givesNothingOnceItIsCancelled();
 };
@@ -288,6 +330,66 @@ void TestRowSorter::mergesFreshRowsWhereTheyBelong()
         for (std::size_t i = 0; i < places.size(); ++i)
             QCOMPARE(expected[places[i] + i], sortedFresh[i]);
     }
+}
+
+void TestRowSorter::ordersIdsAsTextsWhateverTheirForm_data()
+{
+    QTest::addColumn<int>("forms");
+    QTest::addColumn<int>("count");
+    QTest::newRow("UUIDs") << int{IdForm::Uuid} << 400;
+    QTest::newRow("40 hex digits") << int{IdForm::Hex40} << 400;
+    QTest::newRow("both") << (IdForm::Uuid | IdForm::Hex40) << 400;
+    QTest::newRow("also in upper case")
+        << (IdForm::Uuid | IdForm::Hex40 | IdForm::UpperCase) << 400;
+    QTest::newRow("in upper case only") << int{IdForm::UpperCase} << 400;
+    QTest::newRow("some missing") << (IdForm::Uuid | IdForm::Missing) << 400;
+    QTest::newRow("all missing") << int{IdForm::Missing} << 400;
+    QTest::newRow("none in hex digits") << (IdForm::Short | IdForm::Long) << 400;
+    QTest::newRow("few of Box's forms") << int{IdForm::All} << 400;
+    QTest::newRow("one") << int{IdForm::Short} << 1;
+    QTest::newRow("more than one thread takes") << int{IdForm::All} << 140'000;
+}
+
+void TestRowSorter::ordersIdsAsTextsWhateverTheirForm()
+{
+    QFETCH(const int, forms);
+    QFETCH(const int, count);
+    QRandomGenerator random(static_cast<quint32>(forms * 1000 + count));
+    std::vector<SampleEvent> events(static_cast<std::size_t>(count));
+    for (SampleEvent &event : events)
+        event.id = randomId(random, forms);
+    EventTable table;
+    const TableSnapshot snapshot = tableOf(table, events).snapshot();
+    std::vector<Row> rows(events.size());
+    std::iota(rows.begin(), rows.end(), Row{0});
+
+    for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        const auto sorted = RowSorter(SortKey::EventId, order).sort(snapshot, rows);
+
+        QVERIFY(*sorted == naivelySorted(SortKey::EventId, order, events, rows));
+    }
+}
+
+void TestRowSorter::comparesALetterByItselfAsInItsText()
+{
+    const auto keyOf = [](const QString &text) {
+        std::string key;
+        appendNaturalKey(text.toUtf8().toStdString(), key);
+        return key;
+    };
+    // A letter that decomposes, one that takes a mark, marks in the wrong order, and those that stay.
+    const QStringList neighbours{u"ö1"_s, u"o"_s, u"\u0323\u0308"_s, u"\u1b44\u0334"_s, u"9"_s};
+    for (char16_t code = 1; code < 0xffff; ++code) {
+        const QString &before = neighbours[code % neighbours.size()];
+        const QString &after = neighbours[code / 7 % neighbours.size()];
+        const QByteArray text = (before + QChar(code) + after).toUtf8();
+
+        QVERIFY2(
+            keyOf(QString::fromUtf8(text)) == keyOf(plain(text).toCaseFolded()),
+            qPrintable(QString::number(code, 16)));
+    }
+    // These two stay, and are the same in either order.
+    QVERIFY(keyOf(u"x\u302e\u1b44"_s) == keyOf(u"x\u1b44\u302e"_s));
 }
 
 void TestRowSorter::ordersTextsAsPeopleDo()
