@@ -31,6 +31,9 @@ public:
     /// How many entries are not JSON. They are among the events, with `raw` only.
     int unreadable() const { return m_content->unreadable; }
 
+    /// Whether both are copies of one chunk, not only equal.
+    bool isSameAs(const EventChunk &other) const { return m_content == other.m_content; }
+
 private:
     friend class ChunkParser;
 

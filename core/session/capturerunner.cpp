@@ -164,6 +164,7 @@ void CaptureRunner::makeFeeds()
             [this, source](const EventChunk &chunk, const StreamState &after) {
                 emit received(source, chunk, after);
             });
+        connect(feed.get(), &StreamFeed::fetchedAhead, this, &CaptureRunner::fetchedAhead);
         connect(
             feed.get(), &StreamFeed::newStreamState, this,
             [this, type](const StreamState &state) { emit newStreamState(state, type); });

@@ -69,6 +69,7 @@ signals:
     void accountFound(const boxwatch::SessionOwner &owner);
     void received(
         int source, const boxwatch::EventChunk &chunk, const boxwatch::StreamState &after);
+    void fetchedAhead(const boxwatch::EventChunk &chunk);
     void newStreamState(const boxwatch::StreamState &state, boxwatch::StreamType type);
     void statusChanged();
     void failed(const boxwatch::Error &error);

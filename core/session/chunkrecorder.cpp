@@ -162,8 +162,13 @@ void ChunkRecorder::record(
     m_recorded.fresh = static_cast<qsizetype>(fresh->events().size());
     m_recorded.late = static_cast<qsizetype>(fresh->lateEvents().size());
 
-    m_writing.start([this, stream = stream.id, after, receivedAt, fresh,
+    // What was left out cannot be taken out of what is compressed.
+    ChunkPacker::Packing packing = m_packer.take(chunk);
+    if (!fresh->isWhole)
+        packing = {};
+    m_writing.start([this, stream = stream.id, after, receivedAt, fresh, packing,
                      duplicates = m_recorded.duplicates, coversFrom] {
+        const auto packed = packing.valid() ? packing.get() : nullptr;
         Result<qint64> written = writeChunk(
             m_file,
             {.stream = stream,
@@ -171,6 +176,7 @@ void ChunkRecorder::record(
              .receivedAt = receivedAt,
              .events = fresh->eventsOnTime(),
              .late = fresh->lateEvents(),
+             .encoded = packed ? std::optional(packed->encoded()) : std::nullopt,
              .duplicates = duplicates,
              .coversFrom = coversFrom});
         if (written)
@@ -178,6 +184,12 @@ void ChunkRecorder::record(
         return written;
     });
     append(*fresh, static_cast<quint16>(stream.id));
+}
+
+void ChunkRecorder::expect(const EventChunk &chunk)
+{
+    if (m_writing.isBusy() && !chunk.isEmpty())
+        m_packer.begin(chunk);
 }
 
 void ChunkRecorder::append(const Fresh &fresh, quint16 stream)

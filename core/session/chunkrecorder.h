@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/event/eventchunk.h"
 #include "core/session/backgroundtask.h"
+#include "core/session/chunkpacker.h"
 #include "core/store/eventtable.h"
 #include "core/store/hashindex.h"
 #include "core/store/segmentkeeper.h"
@@ -44,7 +45,8 @@ struct LateSpan
 /// shows them.
 ///
 /// Compressing and committing run in a thread of their own, while the columns are filled in this one.
-/// One chunk at a time. Lives in the thread that writes to the table.
+/// One chunk at a time; the next may be compressed meanwhile, see expect(). Lives in the thread that writes
+/// to the table.
 class ChunkRecorder : public QObject
 {
     Q_OBJECT
@@ -62,6 +64,10 @@ public:
     void record(
         const StoredStream &stream, const EventChunk &chunk, const StreamState &after,
         qint64 receivedAt, const LateSpan &late = {}, std::optional<qint64> coversFrom = {});
+
+    /// \p chunk is likely to be recorded next: compresses it while the one before is being written, so that
+    /// the wait for the disk is not lost.
+    void expect(const EventChunk &chunk);
 
     /// Waits for the chunk that is under way, if any, and tells of it before it returns.
     void finish();
@@ -88,6 +94,7 @@ private:
     Recorded m_recorded; // of the chunk under way
     HashIndex m_seen; // its events, by id, by their number in it
     SegmentKeeper m_keeper; // only in the thread that writes
+    ChunkPacker m_packer; // before the task that waits for it
     BackgroundTask<qint64> m_writing;
 };
 

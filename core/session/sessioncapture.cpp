@@ -60,6 +60,10 @@ void SessionWorker::connectRunner()
     CaptureRunner *runner = m_runner.get();
     connect(runner, &CaptureRunner::accountFound, this, &SessionWorker::keepOwner);
     connect(runner, &CaptureRunner::received, this, &SessionWorker::takeChunk);
+    connect(runner, &CaptureRunner::fetchedAhead, this, [this](const EventChunk &chunk) {
+        if (m_recorder)
+            m_recorder->expect(chunk);
+    });
     connect(runner, &CaptureRunner::statusChanged, this, &SessionWorker::announceChange);
     connect(runner, &CaptureRunner::newStreamState, this, &SessionWorker::newStreamState);
     connect(runner, &CaptureRunner::gapNoticed, this, &SessionWorker::keepGap);

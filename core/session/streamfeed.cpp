@@ -50,6 +50,7 @@ StreamFeed::StreamFeed(
     stream->setLastAnswer(past.lastAnswer);
     connect(stream, &EventStream::stateChanged, this, &StreamFeed::setState);
     connect(stream, &EventStream::received, this, &StreamFeed::received);
+    connect(stream, &EventStream::fetchedAhead, this, &StreamFeed::fetchedAhead);
     connect(stream, &EventStream::newStreamState, this, &StreamFeed::newStreamState);
     connect(stream, &EventStream::failed, this, &StreamFeed::setTrouble);
     connect(stream, &EventStream::recovered, this, [this] { setTrouble({}); });

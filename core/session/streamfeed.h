@@ -64,6 +64,7 @@ public:
 
 signals:
     void received(const boxwatch::EventChunk &chunk, const boxwatch::StreamState &after);
+    void fetchedAhead(const boxwatch::EventChunk &chunk);
     void newStreamState(const boxwatch::StreamState &state);
     void statusChanged();
     void failed(const boxwatch::Error &error);

@@ -222,10 +222,17 @@ Result<void> SessionFile::setLastAnswer(int stream, qint64 time)
         [&] { return sessionrows::setLastAnswer(*m_impl->database, stream, time); });
 }
 
+Result<ChunkCodec::Encoded> SessionFile::Impl::encode(const Commit &commit, bool late)
+{
+    if (late)
+        return codec.encode(commit.late);
+    return commit.encoded ? Result(*commit.encoded) : codec.encode(commit.events);
+}
+
 Result<void> SessionFile::Impl::writeChunk(
     const Commit &commit, std::span<const Event> events, bool late)
 {
-    const Result<ChunkCodec::Encoded> encoded = codec.encode(events);
+    const Result<ChunkCodec::Encoded> encoded = encode(commit, late);
     if (!encoded)
         return encoded.error();
     const Result<Statement *> prepared = database->prepared(

@@ -5,6 +5,7 @@
 
 #include "core/base/result.h"
 #include "core/event/event.h"
+#include "core/store/chunkcodec.h"
 #include "core/store/rowset.h"
 #include "core/stream/streamgap.h"
 
@@ -154,6 +155,7 @@ public:
         qint64 receivedAt = 0; ///< ms since 1970 UTC
         std::span<const Event> events; ///< the new ones only; only their `raw` and times are used
         std::span<const Event> late{}; ///< further ones, that should have been there before
+        std::optional<ChunkCodec::Encoded> encoded{}; ///< `events`, if that was done before
         qint64 duplicates = 0; ///< how many were dropped from the same answer
         std::optional<qint64>
             coversFrom{}; ///< from when on the stream has all events, if that is news

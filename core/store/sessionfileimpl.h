@@ -98,6 +98,7 @@ public:
     }
 
     Result<void> forgetSegments(std::size_t from);
+    Result<ChunkCodec::Encoded> encode(const Commit &commit, bool late);
     Result<void> writeChunk(const Commit &commit, std::span<const Event> events, bool late);
     Result<StoredChunk> decodeChunk(const Statement &row) const;
     Result<std::optional<StoredChunk>> chunkWhere(const char *condition, qint64 id) const;

@@ -84,6 +84,10 @@ signals:
     /// transaction.
     void received(const boxwatch::EventChunk &chunk, const boxwatch::StreamState &after);
 
+    /// \p chunk was fetched while the one before is being stored, and will come with the next
+    /// received(), unless the stream is told otherwise meanwhile: for whoever can get ready for it.
+    void fetchedAhead(const boxwatch::EventChunk &chunk);
+
     /// After the chunk that led to \p state was stored.
     void newStreamState(const boxwatch::StreamState &state);
 

@@ -289,10 +289,12 @@ void FetchingStream::fetched(Result<QByteArray> body)
     learn(*chunk);
     if (!tellNews())
         return;
-    if (m_handedOn)
+    if (m_handedOn) {
         m_ahead = *chunk;
-    else
+        emit fetchedAhead(*chunk);
+    } else {
         take(*chunk);
+    }
 }
 
 void FetchingStream::catchUp()

@@ -11,11 +11,13 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 from programs import EVENTS, RUNS, capture, cpu_seconds, figure, median, simulator
 
 SDK = pathlib.Path(__file__).resolve().parent.parent / "integration" / "node-sdk" / "run.sh"
 RIVAL = "Box's Node SDK, only counting"
+CHUNK = 500
 
 
 def captured(programs, server, folder, number):
@@ -27,26 +29,39 @@ def captured(programs, server, folder, number):
     return run
 
 
-def counted(programs, server):
-    """The same events, counted by the SDK. One simulator serves both."""
+def prepare(programs, server):
+    """Installs the SDK if need be, so that no run has to; gives the folder that it is in."""
+    folder = programs.parent / "node-sdk"
+    subprocess.run([str(SDK), str(folder), "count.mjs", server["url"], str(CHUNK)],
+                   check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
+def counted(folder, server):
+    """The same events, counted by the SDK. One simulator serves both. `seconds` is the whole process, as
+    of ours; `events_per_s` is by its own clock, which starts after Node has."""
+    start = time.monotonic()
     output = subprocess.check_output(
-        [str(SDK), str(programs.parent / "node-sdk"), "count.mjs", server["url"], str(EVENTS)],
-        text=True)
-    return json.loads(output.splitlines()[-1])
+        ["node", str(folder / "count.mjs"), server["url"], str(EVENTS)], text=True)
+    return json.loads(output.splitlines()[-1]) | {"seconds": time.monotonic() - start}
 
 
 def main():
     programs = pathlib.Path(sys.argv[1])
     with simulator(programs, EVENTS, "--in-memory") as server, \
             tempfile.TemporaryDirectory() as folder:
+        sdk = prepare(programs, server)
         # Turn and turn about, so that both see the same moods of the machine.
         ours, theirs = [], []
         for number in range(RUNS):
             ours.append(captured(programs, server, folder, number))
-            theirs.append(counted(programs, server))
+            theirs.append(counted(sdk, server))
 
-    figure("capture into a session file", EVENTS / median(ours, "seconds"), "events/s",
-           RIVAL, median(theirs, "events_per_s"))
+    rate = EVENTS / median(ours, "seconds")
+    figure("capture into a session file, from the start of the process to its end", rate, "events/s",
+           RIVAL + ", likewise", EVENTS / median(theirs, "seconds"))
+    figure("the same, against a rival whose start does not count", rate, "events/s",
+           RIVAL + ", once Node runs", median(theirs, "events_per_s"))
     figure("memory of capture", median(ours, "rss_mb"), "MB", RIVAL, median(theirs, "rss_mb"),
            less_is_better=True)
     million = EVENTS / 1_000_000
