@@ -44,3 +44,31 @@ if(BOXWATCH_SANITIZE)
     -fsanitize=${BOXWATCH_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(boxwatch_options INTERFACE -fsanitize=${BOXWATCH_SANITIZE})
 endif()
+
+# What nearly every file includes, read by the compiler once instead of a thousand times: two fifths of a
+# build. Off by default and in the release preset, where a file that forgets one of its includes has to fail.
+option(BOXWATCH_PRECOMPILE "Precompile headers of Qt and of the standard library" OFF)
+
+set(boxwatch_core_headers
+  <QByteArray> <QDateTime> <QFile> <QHash> <QJsonArray> <QJsonDocument> <QJsonObject> <QList> <QObject>
+  <QPointer> <QSettings> <QString> <QTimer> <QUrl> <QVariant>
+  <algorithm> <array> <chrono> <functional> <map> <memory> <optional> <span> <string> <utility> <vector>)
+set(boxwatch_window_headers
+  <QAbstractItemModel> <QAction> <QApplication> <QLabel> <QLineEdit> <QPainter> <QPushButton>
+  <QStyleOption> <QToolButton> <QVBoxLayout> <QWidget>)
+
+# boxwatch_precompile(TARGET): of a library; boxwatch_precompile(TARGET WINDOW): of one that draws;
+# boxwatch_precompile(TARGET REUSE LIBRARY): what LIBRARY has precompiled.
+function(boxwatch_precompile target)
+  cmake_parse_arguments(arg "WINDOW" "REUSE" "" ${ARGN})
+  if(NOT BOXWATCH_PRECOMPILE)
+    return()
+  endif()
+  if(arg_REUSE)
+    target_precompile_headers(${target} REUSE_FROM ${arg_REUSE})
+  elseif(arg_WINDOW)
+    target_precompile_headers(${target} PRIVATE ${boxwatch_core_headers} ${boxwatch_window_headers})
+  else()
+    target_precompile_headers(${target} PRIVATE ${boxwatch_core_headers})
+  endif()
+endfunction()
