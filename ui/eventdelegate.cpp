@@ -12,6 +12,8 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include <cmath>
+
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
@@ -170,14 +172,17 @@ void EventDelegate::paintText(
         }
         m_texts.insert(cell, words);
     }
+    const QSizeF size = words->size();
+    if (size.width() > rect.width() + 1)
+        return; // not even an ellipsis has room
     painter->setFont(font);
     painter->setPen(pen);
-    const QSizeF size = words->size();
-    const bool right = alignment.testFlag(Qt::AlignRight);
+    const bool right =
+        QStyle::visualAlignment(painter->layoutDirection(), alignment).testFlag(Qt::AlignRight);
     painter->drawStaticText(
         QPointF(
             right ? rect.x() + rect.width() - size.width() : rect.x(),
-            rect.y() + (rect.height() - size.height()) / 2),
+            rect.y() + std::ceil((rect.height() - size.height()) / 2)),
         *words);
 }
 

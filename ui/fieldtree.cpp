@@ -209,24 +209,6 @@ void FieldTree::setGroups(const QList<EventFieldGroup> &groups)
     verticalScrollBar()->setValue(scrolled);
 }
 
-// Kept for drawRow(): QCursor::pos() asks the X server, and waits for its answer, for each row.
-bool FieldTree::viewportEvent(QEvent *event)
-{
-    switch (event->type()) {
-    case QEvent::HoverEnter:
-    case QEvent::HoverMove:
-        m_pointer = static_cast<QHoverEvent *>(event)->position().toPoint();
-        break;
-    case QEvent::HoverLeave:
-    case QEvent::Hide:
-        m_pointer.reset();
-        break;
-    default:
-        break;
-    }
-    return QTreeWidget::viewportEvent(event);
-}
-
 std::optional<FieldTree::Place> FieldTree::signUnder(const QMouseEvent *event) const
 {
     const QPoint place = event->position().toPoint();
@@ -312,15 +294,6 @@ void FieldTree::showMenu(const QTreeWidgetItem *item, const QPoint &globalPlace)
 }
 
 // A row is hovered as a whole, not cell by cell.
-void FieldTree::drawRow(
-    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    QStyleOptionViewItem row = option;
-    row.state.setFlag(
-        QStyle::State_MouseOver,
-        m_pointer && option.rect.top() <= m_pointer->y() && m_pointer->y() <= option.rect.bottom());
-    QTreeWidget::drawRow(painter, row, index);
-}
 
 void FieldTree::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
 {

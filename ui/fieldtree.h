@@ -29,13 +29,10 @@ signals:
     void only(const QString &clause);
 
 protected:
-    bool viewportEvent(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
-    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
-        const override;
     void drawBranches(
         QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
 
@@ -53,7 +50,6 @@ private:
     void showMenu(const QTreeWidgetItem *item, const QPoint &globalPlace);
 
     std::optional<Place> m_pressed;
-    std::optional<QPoint> m_pointer; // while it is over the rows
 };
 
 } // namespace boxwatch

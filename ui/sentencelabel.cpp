@@ -84,6 +84,13 @@ QSize SentenceLabel::sizeHint() const
     return {u(200), heightForWidth(width() > 0 ? width() : u(240))};
 }
 
+void SentenceLabel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        m_measured.reset();
+    QWidget::changeEvent(event);
+}
+
 void SentenceLabel::paintEvent(QPaintEvent *)
 {
     QTextLayout layout;

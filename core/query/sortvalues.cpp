@@ -259,12 +259,14 @@ EventId SortValues::hexId(Row row) const
     return id;
 }
 
-/// In lower case.
+/// In lower case, and without zeros, which texts that are sorted must not have.
 std::string SortValues::idText(Row row) const
 {
     const EventId packed = m_table.packedId(row);
     std::string id = packed.isReference() ? m_table.eventId(row).toStdString() : packed.text();
     std::ranges::transform(id, id.begin(), [](char c) {
+        if (c == '\0')
+            return '\1';
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
     return id;

@@ -40,6 +40,9 @@ public:
 
     void begin(const EventChunk &chunk);
 
+    /// Nothing of what begin() was called for will be taken.
+    void forget() { m_begun.clear(); }
+
     /// What begin() has made of \p chunk, or is making; not valid() if it was not called for it, or too
     /// long ago.
     Packing take(const EventChunk &chunk);

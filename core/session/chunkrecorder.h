@@ -69,6 +69,9 @@ public:
     /// the wait for the disk is not lost.
     void expect(const EventChunk &chunk);
 
+    /// The streams have ended: none of what was expected will come.
+    void expectNothing() { m_packer.forget(); }
+
     /// Waits for the chunk that is under way, if any, and tells of it before it returns.
     void finish();
 

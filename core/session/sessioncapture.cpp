@@ -81,8 +81,10 @@ void SessionWorker::endRun()
     m_runner.reset();
     m_countedCalls = 0;
     withdrawWaiting(); // will be fetched again
-    if (m_recorder)
+    if (m_recorder) {
         m_recorder->finish();
+        m_recorder->expectNothing();
+    }
     m_deliveries.clear();
 }
 

@@ -19,7 +19,7 @@ int main(int argc, char **argv)
         for (const auto &entry : std::filesystem::directory_iterator(argv[i])) {
             std::ifstream file(entry.path(), std::ios::binary);
             const std::vector<char> bytes(std::istreambuf_iterator<char>(file), {});
-            std::printf("%s\n", entry.path().filename().c_str());
+            std::printf("%s\n", entry.path().filename().string().c_str());
             std::fflush(stdout); // to be seen if this one ends the program
             LLVMFuzzerTestOneInput(
                 reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size());

@@ -45,8 +45,12 @@ std::vector<Row> follow(const EventTable &table, const QString &text)
             std::this_thread::yield();
         next = snapshot.size();
     }
-    const auto sorted = RowSorter(SortKey::Item, Qt::AscendingOrder).sort(table.snapshot(), rows);
-    return sorted && sorted->size() == rows.size() ? rows : std::vector<Row>();
+    for (const SortKey key : {SortKey::Item, SortKey::EventId}) {
+        const auto sorted = RowSorter(key, Qt::AscendingOrder).sort(table.snapshot(), rows);
+        if (!sorted || sorted->size() != rows.size())
+            return {};
+    }
+    return rows;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "core/event/chunkparser.h"
 #include "core/session/chunkrecorder.h"
+#include "core/store/chunkcodec.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -32,22 +33,22 @@ public:
     Fixture()
     {
         QObject::connect(
-            &recorder, &ChunkRecorder::recorded, &recorder,
+            recorder.get(), &ChunkRecorder::recorded, recorder.get(),
             [this](const Recorded &recorded) { duplicates += recorded.duplicates; });
     }
 
     /// Stores \p first and, while it does, expects \p next.
     void recordExpecting(const EventChunk &first, const EventChunk &next)
     {
-        recorder.record(stream, first, {}, 1);
-        recorder.expect(next);
-        recorder.finish();
+        recorder->record(stream, first, {}, 1);
+        recorder->expect(next);
+        recorder->finish();
     }
 
     void record(const EventChunk &chunk, const LateSpan &late = {})
     {
-        recorder.record(stream, chunk, {}, 1, late);
-        recorder.finish();
+        recorder->record(stream, chunk, {}, 1, late);
+        recorder->finish();
     }
 
     /// The ids of all events in the file, in order.
@@ -71,8 +72,8 @@ public:
         SessionFile::create(folder.filePath(u"a.boxwatch"_s)).value());
     StoredStream stream = file->stream(StreamType::AdminLogs).value();
     EventTable table;
-    ChunkRecorder recorder{*file, table};
     qsizetype duplicates = 0;
+    std::unique_ptr<ChunkRecorder> recorder = std::make_unique<ChunkRecorder>(*file, table);
 };
 
 } // namespace
@@ -134,8 +135,29 @@ private slots:
         Fixture f;
         const EventChunk first = chunkOf(0, 2);
 
-        f.recorder.record(f.stream, first, {}, 1);
-        f.recorder.expect(chunkOf(2, 1000));
+        f.recorder->record(f.stream, first, {}, 1);
+        f.recorder->expect(chunkOf(2, 1000));
+        f.recorder.reset();
+
+        QCOMPARE(f.stored(), "e0 e1"_ba);
+    }
+
+    void theFileTakesWhatWasCompressedBefore()
+    {
+        Fixture f;
+        const EventChunk events = chunkOf(0, 1);
+        const EventChunk others = chunkOf(5, 6); // so that one can tell which of the two it took
+        ChunkCodec codec;
+
+        const auto id = f.file->commit(
+            {.stream = f.stream.id,
+             .after = {},
+             .receivedAt = 1,
+             .events = events.events(),
+             .encoded = codec.encode(others.events()).value()});
+
+        QVERIFY(id);
+        QCOMPARE(f.stored(), "e5"_ba);
     }
 };
 
