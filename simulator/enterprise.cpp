@@ -21,7 +21,7 @@ auto pick(Random &random, const List &list)
     return list[random.below(static_cast<std::uint32_t>(list.size()))];
 }
 
-std::string quoted(std::string_view text)
+std::string jsonString(std::string_view text)
 {
     return quotedJson(text).toStdString();
 }
@@ -55,8 +55,8 @@ std::string office(Random &random, int region)
 
 std::string miniUser(const std::string &id, std::string_view name, const std::string &login)
 {
-    return R"({"type":"user","id":")" + id + R"(","name":)" + quoted(name) + R"(,"login":")" + login
-        + R"("})";
+    return R"({"type":"user","id":")" + id + R"(","name":)" + jsonString(name) + R"(,"login":")"
+        + login + R"("})";
 }
 
 } // namespace
@@ -143,7 +143,7 @@ void Enterprise::createFolders(std::uint64_t seed)
             name = text(pick(random, awkwardNames()));
         id += 1 + random.below(900'000);
         folder.id = std::to_string(id);
-        folder.name = quoted(name);
+        folder.name = jsonString(name);
         folder.json = R"({"type":"folder","name":)" + folder.name + R"(,"id":")" + folder.id
             + R"("})";
         m_folders.push_back(std::move(folder));
@@ -155,7 +155,7 @@ void Enterprise::createGroups()
     std::uint64_t id = 7'781'201;
     for (int region = 0; region < regionCount; ++region) {
         for (const std::string_view name : namesOf(region).folders) {
-            m_groups.push_back({std::to_string(id), quoted(name)});
+            m_groups.push_back({std::to_string(id), jsonString(name)});
             id += 317;
         }
     }
@@ -178,7 +178,7 @@ void Enterprise::installApps(std::uint64_t seed)
         key.appendHex(random.next(), 16);
         App app;
         app.apiKey = std::string(key.view());
-        app.name = quoted(name);
+        app.name = jsonString(name);
         app.service = R"("service_id":")" + std::to_string(serviceId) + R"(","service_name":)"
             + app.name;
         app.login = "AutomationUser_" + std::to_string(serviceId) + '_' + app.apiKey.substr(0, 10)
