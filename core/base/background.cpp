@@ -5,6 +5,9 @@
 
 #include <QThread>
 
+#include <algorithm>
+#include <utility>
+
 #ifdef Q_OS_LINUX
 #include <sys/resource.h>
 #include <unistd.h>
@@ -20,12 +23,15 @@ thread_local bool inBackground = false;
 
 void workInBackground()
 {
-    inBackground = true;
+    if (std::exchange(inBackground, true))
+        return;
 #ifdef Q_OS_LINUX
-    // A tenth of what a thread gets that is not nice. The call can only fail where a nicer thread would
-    // have to become less so.
-    constexpr int nice = 10;
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
+    // A tenth of what the program's other threads get, however nice it was started.
+    constexpr int nicer = 10;
+    constexpr int nicest = 19;
+    const auto thread = static_cast<id_t>(::gettid());
+    ::setpriority(
+        PRIO_PROCESS, thread, std::min(::getpriority(PRIO_PROCESS, thread) + nicer, nicest));
 #else
     QThread::currentThread()->setPriority(QThread::LowPriority);
 #endif
