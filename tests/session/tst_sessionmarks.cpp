@@ -112,6 +112,7 @@ void SessionMarksTest::surviveARestart()
 
     QTRY_VERIFY_WITH_TIMEOUT(session.isOpen(), patience);
     QCOMPARE(session.marks(), RowSet({5, 7, 999}));
+    QTRY_COMPARE_WITH_TIMEOUT(session.table().size(), 1000U, patience);
     session.setMarked(std::vector<EventTable::Row>{5, 7, 999}, false);
     QVERIFY(session.marks().isEmpty());
 }
