@@ -293,8 +293,6 @@ void FieldTree::showMenu(const QTreeWidgetItem *item, const QPoint &globalPlace)
     menu.exec(globalPlace);
 }
 
-// A row is hovered as a whole, not cell by cell.
-
 void FieldTree::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
 {
     const bool selected = selectionModel()->isSelected(index);

@@ -5,7 +5,6 @@
 #include "core/session/chunkrecorder.h"
 #include "core/store/chunkcodec.h"
 
-#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 

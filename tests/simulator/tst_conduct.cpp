@@ -123,7 +123,7 @@ private slots:
         f.simulator.addFault("{\"status\":429,\"retry_after\":1,\"endpoint\":\"events\"}");
 
         QCOMPARE(f.client.events("all").status, 429);
-        QTest::qWait(1700);
+        QTest::qWait(1200);
         f.client.events("all");
 
         QCOMPARE(f.simulator.clientFaults(), QStringList());
