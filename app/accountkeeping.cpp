@@ -16,16 +16,6 @@ namespace boxwatch {
 
 namespace {
 
-SessionOwner ownerFrom(const Account &account)
-{
-    return {
-        .accountId = account.id,
-        .login = account.login,
-        .name = account.name,
-        .enterpriseId = account.enterpriseId,
-        .enterpriseName = account.enterpriseName};
-}
-
 Account accountFrom(const SessionOwner &owner, const QString &role = {})
 {
     return {

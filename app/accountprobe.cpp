@@ -3,7 +3,6 @@
 
 #include "app/accountprobe.h"
 
-#include "core/auth/fixedtoken.h"
 #include "core/stream/streamquery.h"
 
 #include <QTimer>
@@ -23,8 +22,7 @@ AccountProbe::AccountProbe(
     , m_type(type)
     , m_done(std::move(done))
     , m_network(resolved(connection.network))
-    , m_tokens(
-          connection.tokens ? connection.tokens() : std::make_unique<FixedToken>(connection.token))
+    , m_tokens(tokenSourceOf(connection))
     , m_api(m_network, *m_tokens)
 {
     m_clock.start();
@@ -39,12 +37,7 @@ void AccountProbe::learnWho(const Result<Account> &account)
         return;
     }
     m_answer.role = account->role;
-    m_answer.owner = {
-        .accountId = account->id,
-        .login = account->login,
-        .name = account->name,
-        .enterpriseId = account->enterpriseId,
-        .enterpriseName = account->enterpriseName};
+    m_answer.owner = ownerFrom(*account);
     // Not from within the call that it replaces.
     QTimer::singleShot(0, this, [this] { askForEvent(); });
 }

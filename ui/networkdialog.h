@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/session/streamstatus.h"
+#include "core/session/connection.h"
 
 #include <QDialog>
 

@@ -20,6 +20,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace boxwatch {
@@ -32,7 +34,7 @@ class AccountsCommand
     Q_DECLARE_TR_FUNCTIONS(boxwatch::AccountsCommand)
 
 public:
-    explicit AccountsCommand(const AccountsOptions &options) : m_options(options)
+    explicit AccountsCommand(AccountsOptions options) : m_options(std::move(options))
     {
         QObject::connect(&m_watcher, &SignalWatcher::endWanted, &m_loop, &QEventLoop::quit);
     }

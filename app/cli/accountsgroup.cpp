@@ -29,28 +29,10 @@ constexpr auto methodHelp =
 constexpr auto subjectHelp =
     "As whom: the service account of an enterprise, or a user. [jwt: the enterprise of the file]";
 
-Error usage(const QString &message)
-{
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = message;
-    return error;
-}
-
-std::optional<TokenOrigin> originFrom(const QString &text)
-{
-    if (text == u"stdin"_s)
-        return TokenOrigin{TokenOrigin::Kind::StandardInput, {}};
-    const QString name = text.section(u':', 1);
-    if (text.startsWith(u"env:"_s) && !name.isEmpty())
-        return TokenOrigin{TokenOrigin::Kind::Environment, name};
-    return std::nullopt;
-}
-
 /// The value is not repeated: it may be the secret itself.
 Error badOrigin(const char *option)
 {
-    return usage(
+    return usageError(
         Words::tr(
             "%1 takes env:NAME or stdin. If this was the secret itself, replace it: a command "
             "line can be read by every user of this machine.")
@@ -157,22 +139,23 @@ Result<void> AccountsGroup::readSignIn(AccountsOptions &options) const
     const bool isApp = request.method == SignInMethod::OAuth
         || request.method == SignInMethod::ClientCredentials;
     if (isApp && request.clientId.isEmpty())
-        return usage(Words::tr("--method %1 needs --client-id.").arg(argumentText(m_method)));
+        return usageError(Words::tr("--method %1 needs --client-id.").arg(argumentText(m_method)));
     if (!isApp && !(m_clientId.empty() && m_clientSecretFrom.empty()))
-        return usage(Words::tr("--client-id and --client-secret-from are for --method oauth and "
-                               "client-credentials."));
+        return usageError(
+            Words::tr("--client-id and --client-secret-from are for --method oauth and "
+                      "client-credentials."));
     if ((request.method == SignInMethod::Jwt) == m_jwtConfig.empty())
-        return usage(Words::tr("--method jwt and --jwt-config belong together."));
+        return usageError(Words::tr("--method jwt and --jwt-config belong together."));
     if (request.method != SignInMethod::DeveloperToken && !m_tokenFrom.empty())
-        return usage(Words::tr("--token-from is for --method developer-token."));
+        return usageError(Words::tr("--token-from is for --method developer-token."));
 
     const auto secret = originFrom(
         m_clientSecretFrom.empty() ? u"stdin"_s : argumentText(m_clientSecretFrom));
-    if (!secret)
+    if (!secret || secret->kind == TokenOrigin::Kind::Keychain)
         return badOrigin("--client-secret-from");
     options.clientSecret = *secret;
     const auto token = originFrom(m_tokenFrom.empty() ? u"stdin"_s : argumentText(m_tokenFrom));
-    if (!token)
+    if (!token || token->kind == TokenOrigin::Kind::Keychain)
         return badOrigin("--token-from");
     options.token = *token;
 
@@ -180,15 +163,15 @@ Result<void> AccountsGroup::readSignIn(AccountsOptions &options) const
     const bool takesSubject = request.method == SignInMethod::Jwt
         || request.method == SignInMethod::ClientCredentials;
     if (!subject.isEmpty() && !takesSubject)
-        return usage(Words::tr("--subject is for --method client-credentials and jwt."));
+        return usageError(Words::tr("--subject is for --method client-credentials and jwt."));
     if (request.method == SignInMethod::ClientCredentials && subject.isEmpty())
-        return usage(Words::tr("--method client-credentials needs --subject enterprise:ID or "
-                               "user:ID."));
+        return usageError(Words::tr("--method client-credentials needs --subject enterprise:ID or "
+                                    "user:ID."));
     request.subjectId = subject.section(u':', 1);
     request.subjectIsUser = subject.startsWith(u"user:"_s);
     const bool isSubject = request.subjectIsUser || subject.startsWith(u"enterprise:"_s);
     if (!subject.isEmpty() && !(isSubject && isId(request.subjectId)))
-        return usage(Words::tr("--subject takes enterprise:ID or user:ID."));
+        return usageError(Words::tr("--subject takes enterprise:ID or user:ID."));
     return {};
 }
 
@@ -203,7 +186,7 @@ Result<void> AccountsGroup::readNetwork(AccountsOptions &options) const
     };
     if (!read(m_apiUrl, network.apiUrl) || !read(m_tokenUrl, network.tokenUrl)
         || !read(m_authorizeUrl, network.authorizeUrl))
-        return usage(Words::tr("This is not a URL."));
+        return usageError(Words::tr("This is not a URL."));
     network.caFile = argumentPath(m_caFile);
     if (auto proxy = m_network.read(network, options.proxyPassword); !proxy)
         return proxy;

@@ -53,14 +53,6 @@ struct ExportArguments
     bool byteOrderMark = false;
 };
 
-Error usage(const QString &message)
-{
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = message;
-    return error;
-}
-
 ProgressMode progressMode(const std::string &name)
 {
     if (name == "json")
@@ -89,7 +81,7 @@ Result<ExportOptions> readExport(const ExportArguments &arguments)
         options.columns = exportColumns();
     for (const QByteArray &column : std::as_const(options.columns)) {
         if (!exportColumns().contains(column))
-            return usage(
+            return usageError(
                 QCoreApplication::translate(
                     "CommandLine", "--columns: there is no column \"%1\". There are: %2.")
                     .arg(QString::fromUtf8(column), QString::fromUtf8(exportColumns().join(", "))));
@@ -97,7 +89,7 @@ Result<ExportOptions> readExport(const ExportArguments &arguments)
     const bool forCsvOnly = !options.columns.isEmpty() || arguments.noFormulaGuard
         || arguments.byteOrderMark;
     if (options.format == ExportFormat::JsonLines && forCsvOnly)
-        return usage(QCoreApplication::translate(
+        return usageError(QCoreApplication::translate(
             "CommandLine",
             "--columns, --no-formula-guard and --bom are for --format csv: JSON Lines "
             "gives each event as Box sent it."));
@@ -118,13 +110,13 @@ Result<Command> readFetch(Result<StreamOptions> stream, const FetchArguments &ar
     const StreamSettings &settings = stream->settings;
     const bool startsAtDate = settings.start == StreamSettings::Start::Date;
     if (startsAtDate && settings.type != StreamType::AdminLogs)
-        return usage(QCoreApplication::translate(
+        return usageError(QCoreApplication::translate(
             "CommandLine",
             "--from: Box can start at a date only in the enterprise's history (--stream "
             "admin_logs). Start from now, earliest or a position."));
     const bool asksForNow = arguments.positionOnly && settings.start == StreamSettings::Start::Now;
     if (asksForNow && !SingleFetch::hasCurrentPosition(settings.type))
-        return usage(QCoreApplication::translate(
+        return usageError(QCoreApplication::translate(
             "CommandLine",
             "--position-only: the enterprise's history (admin_logs) has no current position. "
             "Start from a date, and go on from the position behind its events."));
@@ -368,6 +360,7 @@ CommandLine CommandLine::parse(std::span<char *const> arguments)
     }
     const std::vector<std::string> spaced = QueryGroup::withQueriesSpaced(arguments);
     std::vector<const char *> pointers;
+    pointers.reserve(spaced.size());
     for (const std::string &argument : spaced)
         pointers.push_back(argument.c_str());
     return Grammar().parse(static_cast<int>(pointers.size()), pointers.data());

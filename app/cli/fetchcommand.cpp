@@ -9,7 +9,6 @@
 #include "app/cli/terminal.h"
 #include "app/cli/tokenreader.h"
 #include "core/api/boxapi.h"
-#include "core/auth/fixedtoken.h"
 #include "core/export/jsonlines.h"
 #include "core/stream/serverfilter.h"
 #include "core/stream/singlefetch.h"
@@ -82,9 +81,7 @@ ExitCode FetchCommand::run()
 std::optional<Result<FetchedChunk>> FetchCommand::fetch(const Connection &connection) const
 {
     Network network(connection.network);
-    const std::unique_ptr<TokenSource> tokens = connection.tokens
-        ? connection.tokens()
-        : std::make_unique<FixedToken>(connection.token);
+    const std::unique_ptr<TokenSource> tokens = tokenSourceOf(connection);
     BoxApi api(network, *tokens);
     QEventLoop loop;
     const SignalWatcher watcher;

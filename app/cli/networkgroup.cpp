@@ -29,26 +29,6 @@ constexpr auto passwordHelp =
     "Where the password of the proxy is; keychain: where the window put it. Never on the command "
     "line itself";
 
-Error usage(const QString &message)
-{
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = message;
-    return error;
-}
-
-std::optional<TokenOrigin> originFrom(const QString &text)
-{
-    if (text == "stdin"_L1)
-        return TokenOrigin{TokenOrigin::Kind::StandardInput, {}};
-    if (text == "keychain"_L1)
-        return TokenOrigin{TokenOrigin::Kind::Keychain, {}};
-    const QString name = text.section(u':', 1);
-    if (text.startsWith("env:"_L1) && !name.isEmpty())
-        return TokenOrigin{TokenOrigin::Kind::Environment, name};
-    return std::nullopt;
-}
-
 } // namespace
 
 void NetworkGroup::declare(CLI::App &command)
@@ -83,24 +63,27 @@ Result<void> NetworkGroup::readProxy(
     if (!m_proxy.empty()) {
         const auto named = parseProxy(argumentText(m_proxy));
         if (!named)
-            return usage(u"--proxy: "_s + named.error().message);
+            return usageError(u"--proxy: "_s + named.error().message);
         proxy = *named;
     }
     if (m_proxyUser.empty() && m_proxyPasswordFrom.empty())
         return {};
     if (!proxy.isExplicit())
-        return usage(Words::tr("--proxy-user and --proxy-password-from are for a proxy that is "
-                               "named with --proxy."));
+        return usageError(
+            Words::tr("--proxy-user and --proxy-password-from are for a proxy that is "
+                      "named with --proxy."));
     if (m_proxyUser.empty() || m_proxyPasswordFrom.empty())
-        return usage(Words::tr("--proxy-user and --proxy-password-from belong together."));
+        return usageError(Words::tr("--proxy-user and --proxy-password-from belong together."));
     proxy.user = argumentText(m_proxyUser);
     // HTTP has no way to write it (RFC 7617), and it looks as if the password came along.
     if (proxy.user.contains(u':'))
-        return usage(Words::tr("--proxy-user: a name without a colon, please. The password is told "
-                               "with --proxy-password-from."));
+        return usageError(
+            Words::tr("--proxy-user: a name without a colon, please. The password is told "
+                      "with --proxy-password-from."));
     password = originFrom(argumentText(m_proxyPasswordFrom));
-    if (!password)
-        return usage(
+    const bool isOfKeychain = password && password->kind == TokenOrigin::Kind::Keychain;
+    if (!password || (isOfKeychain && !password->name.isEmpty()))
+        return usageError(
             Words::tr("--proxy-password-from takes env:NAME, stdin or keychain. If this was the "
                       "password itself, change it: a command line can be read by every user of "
                       "this machine."));

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/cli/tokenorigin.h"
 #include "core/auth/signin.h"
 #include "core/export/exportjob.h"
 #include "core/session/session.h"
@@ -20,15 +21,6 @@ enum class ProgressMode {
     Auto, ///< a line that renews itself on a terminal, plain sentences elsewhere
     Json, ///< one JSON object per line
     None, ///< errors only
-};
-
-/// Where the access token comes from. Never from the command line, which every user can read.
-struct TokenOrigin
-{
-    enum class Kind { Environment, StandardInput, Keychain };
-
-    Kind kind = Kind::StandardInput;
-    QString name; ///< of the variable, or of the account (id or login)
 };
 
 /// What `capture` and `watch` have in common.

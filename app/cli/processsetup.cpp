@@ -31,8 +31,10 @@ namespace {
 void keepMemoryForAnswers()
 {
 #ifdef __GLIBC__
+    // NOLINTBEGIN(concurrency-mt-unsafe): this is before the first thread
     ::mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
     ::mallopt(M_TRIM_THRESHOLD, 2 * 1024 * 1024);
+    // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

@@ -18,14 +18,6 @@ namespace {
 
 constexpr double longestInterval = 86'400; // seconds
 
-Error usage(const QString &message)
-{
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = message;
-    return error;
-}
-
 bool isEventTypeName(const QByteArray &name)
 {
     return name.size() <= 128 && std::all_of(name.begin(), name.end(), [](char c) {
@@ -93,9 +85,9 @@ Result<void> StreamArgumentReader::readStream()
     const QByteArray name = m_arguments.stream == u"user"_s ? "all" : m_arguments.stream.toLatin1();
     const std::optional<StreamType> type = streamTypeFromName(name);
     if (!type)
-        return usage(tr("--stream: \"%1\" is none of enterprise, admin_logs, "
-                        "admin_logs_streaming, user, changes, sync.")
-                         .arg(m_arguments.stream));
+        return usageError(tr("--stream: \"%1\" is none of enterprise, admin_logs, "
+                             "admin_logs_streaming, user, changes, sync.")
+                              .arg(m_arguments.stream));
     m_options.settings.type = *type;
     return {};
 }
@@ -117,25 +109,27 @@ Result<void> StreamArgumentReader::readFrom()
     if (looksLikeDate(from)) {
         const auto moment = parseMoment(from);
         if (!moment)
-            return usage(
+            return usageError(
                 tr("--from: \"%1\" is not a date. Write 2026-03-02 or 2026-03-02T08:20:00Z.")
                     .arg(from));
         if (!isEnterprise(settings.type))
-            return usage(tr("--from: Box can start at a date only in the enterprise's streams. "
-                            "Start from now, earliest or a position."));
+            return usageError(
+                tr("--from: Box can start at a date only in the enterprise's streams. "
+                   "Start from now, earliest or a position."));
         if (*moment > m_now)
-            return usage(tr("--from: %1 is in the future.").arg(momentText(*moment)));
+            return usageError(tr("--from: %1 is in the future.").arg(momentText(*moment)));
         settings.start = StreamSettings::Start::Date;
         settings.state.startDate = *moment;
         m_options.notes.append(tr("From %1.").arg(momentText(*moment)));
         return {};
     }
     if (!isPosition(from))
-        return usage(
+        return usageError(
             tr("--from: \"%1\" is none of now, earliest, a date or a stream position.").arg(from));
     if (m_options.withHistory)
-        return usage(tr("--from: a position is good for one stream only, and --stream enterprise "
-                        "reads two. Start from now, earliest or a date."));
+        return usageError(
+            tr("--from: a position is good for one stream only, and --stream enterprise "
+               "reads two. Start from now, earliest or a date."));
     settings.start = StreamSettings::Start::Position;
     settings.state.position = StreamPosition(from.toLatin1());
     return {};
@@ -148,12 +142,13 @@ Result<void> StreamArgumentReader::readUntil()
     const QString until = m_arguments.until->trimmed();
     const auto moment = parseMoment(until);
     if (!moment)
-        return usage(tr("--until: \"%1\" is not a date. Write 2026-03-02 or 2026-03-02T08:20:00Z.")
-                         .arg(until));
+        return usageError(
+            tr("--until: \"%1\" is not a date. Write 2026-03-02 or 2026-03-02T08:20:00Z.")
+                .arg(until));
 
     StreamSettings &settings = m_options.settings;
     if (settings.state.startDate && *moment <= *settings.state.startDate)
-        return usage(tr("--until: %1 is not after --from.").arg(momentText(*moment)));
+        return usageError(tr("--until: %1 is not after --from.").arg(momentText(*moment)));
     settings.state.endDate = *moment;
     m_options.notes.append(tr("Until %1.").arg(momentText(*moment)));
     return {};
@@ -166,8 +161,8 @@ Result<void> StreamArgumentReader::readEventTypes()
         return {};
     for (const QByteArray &name : names) {
         if (!isEventTypeName(name))
-            return usage(tr("--event-types: \"%1\" cannot be the name of an event type.")
-                             .arg(QString::fromUtf8(name)));
+            return usageError(tr("--event-types: \"%1\" cannot be the name of an event type.")
+                                  .arg(QString::fromUtf8(name)));
         if (!EventCatalogue::instance().find(name).known)
             m_options.notes.append(tr("No event type %1 is known; it is looked for all the same.")
                                        .arg(QString::fromUtf8(name)));
@@ -184,7 +179,7 @@ Result<void> StreamArgumentReader::readConnection()
     network.tokenUrl = QUrl(m_arguments.tokenUrl, QUrl::StrictMode);
     // An empty one would be found from --api-url.
     if (!m_arguments.tokenUrl.isEmpty() && network.tokenUrl.isEmpty())
-        return usage(tr("--token-url: this is not a URL."));
+        return usageError(tr("--token-url: this is not a URL."));
     network.caFile = m_arguments.caFile;
     return checkSettings(network);
 }
@@ -212,14 +207,15 @@ Result<void> StreamArgumentReader::readHistoryInterval()
     if (!m_arguments.historyInterval)
         return {};
     if (!m_options.withHistory)
-        return usage(tr("--history-interval is for --stream enterprise; the interval of a single "
-                        "stream is --poll-interval."));
+        return usageError(
+            tr("--history-interval is for --stream enterprise; the interval of a single "
+               "stream is --poll-interval."));
     const auto polling = interval(
         *m_arguments.historyInterval, "--history-interval", StreamType::AdminLogs);
     if (!polling)
         return polling.error();
     if ((polling->count() == 0) != (m_options.settings.pollingInterval.count() == 0))
-        return usage(tr("--poll-interval and --history-interval are both 0, or neither is."));
+        return usageError(tr("--poll-interval and --history-interval are both 0, or neither is."));
     m_options.historyInterval = *polling;
     return {};
 }
@@ -230,23 +226,24 @@ Result<void> StreamArgumentReader::readLookBack()
     const bool polls = settings.pollingInterval.count() > 0;
     const bool hasHistory = m_options.withHistory || settings.type == StreamType::AdminLogs;
     if ((m_arguments.lookBack || m_arguments.lookBackInterval) && !(polls && hasHistory))
-        return usage(tr("--look-back is for the history (--stream enterprise or admin_logs), and "
-                        "for a capture that goes on (--poll-interval other than 0)."));
+        return usageError(
+            tr("--look-back is for the history (--stream enterprise or admin_logs), and "
+               "for a capture that goes on (--poll-interval other than 0)."));
     if (settings.slowerWhenQuiet && !(polls && isEnterprise(settings.type)))
-        return usage(
+        return usageError(
             tr("--slower-when-quiet is for the enterprise's streams, and for a capture that "
                "goes on (--poll-interval other than 0)."));
     constexpr double longestLookBack = 14.0 * 24; // hours
     if (m_arguments.lookBack) {
         const double hours = *m_arguments.lookBack;
         if (!std::isfinite(hours) || hours < 0 || hours > longestLookBack)
-            return usage(tr("--look-back: a number of hours from 0 (off) to 336, please."));
+            return usageError(tr("--look-back: a number of hours from 0 (off) to 336, please."));
         m_options.lookBack.span = std::chrono::milliseconds(std::llround(hours * 3'600'000));
     }
     if (m_arguments.lookBackInterval) {
         const double seconds = *m_arguments.lookBackInterval;
         if (!std::isfinite(seconds) || seconds <= 0 || seconds > longestInterval)
-            return usage(tr("--look-back-interval: a number of seconds up to 86400, please."));
+            return usageError(tr("--look-back-interval: a number of seconds up to 86400, please."));
         m_options.lookBack.interval = std::chrono::milliseconds(std::llround(seconds * 1000));
     }
     return {};
@@ -256,7 +253,7 @@ Result<std::chrono::milliseconds> StreamArgumentReader::interval(
     double seconds, const char *option, StreamType type)
 {
     if (!std::isfinite(seconds) || seconds < 0 || seconds > longestInterval)
-        return usage(
+        return usageError(
             tr("%1: a number of seconds from 0 to 86400, please.").arg(QLatin1StringView(option)));
 
     const double shortest = usefulInterval(type);
@@ -282,23 +279,16 @@ Result<void> StreamArgumentReader::readToken()
 {
     const QString from = m_arguments.tokenFrom;
     if (from.isEmpty())
-        return usage(tr("Say where the access token is: --token-from env:NAME, stdin or "
-                        "keychain:ACCOUNT."));
-    if (from == u"stdin"_s) {
-        m_options.token.kind = TokenOrigin::Kind::StandardInput;
-        return {};
-    }
-    const QString name = from.section(u':', 1);
-    if (from.startsWith(u"env:"_s) && !name.isEmpty()) {
-        m_options.token = {TokenOrigin::Kind::Environment, name};
-        return {};
-    }
-    if (from.startsWith(u"keychain:"_s) && !name.isEmpty()) {
-        m_options.token = {TokenOrigin::Kind::Keychain, name};
+        return usageError(tr("Say where the access token is: --token-from env:NAME, stdin or "
+                             "keychain:ACCOUNT."));
+    const auto origin = originFrom(from);
+    const bool isOfKeychain = origin && origin->kind == TokenOrigin::Kind::Keychain;
+    if (origin && (!isOfKeychain || !origin->name.isEmpty())) {
+        m_options.token = *origin;
         return {};
     }
     // Not repeated: it may be the token itself.
-    return usage(
+    return usageError(
         tr("--token-from takes env:NAME, stdin or keychain:ACCOUNT. If this was the token "
            "itself, revoke it: a command line can be read by every user of this machine."));
 }

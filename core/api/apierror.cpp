@@ -69,14 +69,6 @@ QString firstOf(std::initializer_list<QString> texts)
 
 } // namespace
 
-Error localError(Error::Kind kind, const QString &message)
-{
-    Error error;
-    error.kind = kind;
-    error.message = message;
-    return error;
-}
-
 std::optional<std::chrono::milliseconds> parseRetryAfter(
     const QByteArray &text, const QDateTime &serverDate)
 {

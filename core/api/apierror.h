@@ -18,9 +18,6 @@ Error apiErrorFrom(const HttpReply &reply);
 std::optional<std::chrono::milliseconds> parseRetryAfter(
     const QByteArray &text, const QDateTime &serverDate);
 
-/// An error of \p kind that happened on our side of the line.
-Error localError(Error::Kind kind, const QString &message);
-
 /// The `error` of OAuth in \p reply, in its body or its challenge; empty if it is not in OAuth's words.
 QString oauthErrorOf(const HttpReply &reply);
 

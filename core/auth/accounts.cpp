@@ -19,17 +19,9 @@ namespace boxwatch {
 
 namespace {
 
-Error usage(const QString &message)
-{
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = message;
-    return error;
-}
-
 Error noSuchAccount()
 {
-    return usage(QCoreApplication::translate("Accounts", "There is no such account."));
+    return usageError(QCoreApplication::translate("Accounts", "There is no such account."));
 }
 
 bool isSameServer(const QUrl &one, const QUrl &other)
@@ -46,18 +38,20 @@ Result<void> checkPlace(const Credentials &credentials, const NetworkSettings &n
 {
     const NetworkSettings where = resolved(network);
     if (!credentials.apiUrl.isEmpty() && !isSameServer(credentials.apiUrl, where.apiUrl))
-        return usage(QCoreApplication::translate(
-                         "Accounts",
-                         "This account belongs to %1, and its tokens go nowhere else. Use that API "
-                         "address, or sign in anew.")
-                         .arg(credentials.apiUrl.adjusted(QUrl::RemovePath).toString()));
+        return usageError(
+            QCoreApplication::translate(
+                "Accounts",
+                "This account belongs to %1, and its tokens go nowhere else. Use that API "
+                "address, or sign in anew.")
+                .arg(credentials.apiUrl.adjusted(QUrl::RemovePath).toString()));
     if (credentials.tokenUrl.isEmpty() || credentials.tokenUrl == where.tokenUrl)
         return {};
-    return usage(QCoreApplication::translate(
-                     "Accounts",
-                     "This account belongs to %1, and its tokens go nowhere else. Use that API "
-                     "address, or sign in anew.")
-                     .arg(credentials.tokenUrl.adjusted(QUrl::RemovePath).toString()));
+    return usageError(
+        QCoreApplication::translate(
+            "Accounts",
+            "This account belongs to %1, and its tokens go nowhere else. Use that API "
+            "address, or sign in anew.")
+            .arg(credentials.tokenUrl.adjusted(QUrl::RemovePath).toString()));
 }
 
 /// The app that may revoke a token; without an id if there is none.

@@ -36,10 +36,7 @@ Error usage(const char *text)
 {
     // OpenSSL's own words could quote the key, and would turn up in the next error of somebody else.
     ERR_clear_error();
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = QCoreApplication::translate("JwtAssertion", text);
-    return error;
+    return usageError(QCoreApplication::translate("JwtAssertion", text));
 }
 
 /// Also for an empty passphrase: without a callback of ours OpenSSL asks on the terminal.

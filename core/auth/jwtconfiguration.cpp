@@ -21,10 +21,7 @@ using simdjson::ondemand::value;
 
 Error usage(const char *text)
 {
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = QCoreApplication::translate("JwtConfiguration", text);
-    return error;
+    return usageError(QCoreApplication::translate("JwtConfiguration", text));
 }
 
 /// A copy of the file with the room that simdjson needs, gone when it is done.

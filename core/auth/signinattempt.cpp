@@ -42,14 +42,6 @@ Credentials credentialsOf(const SignInRequest &request, const NetworkSettings &n
     return credentials;
 }
 
-Error usage(const QString &message)
-{
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = message;
-    return error;
-}
-
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(boxwatch::SignInAttempt)
@@ -63,11 +55,12 @@ Result<void> checked(const Credentials &credentials)
         const QByteArray &token = credentials.accessToken.reveal();
         const bool usable = !token.isEmpty()
             && std::ranges::all_of(token, [](char c) { return c > ' ' && c < '\x7f'; });
-        return usable ? Result<void>() : Result<void>(usage(Words::tr("This is not a token.")));
+        return usable ? Result<void>()
+                      : Result<void>(usageError(Words::tr("This is not a token.")));
     }
     case SignInMethod::OAuth:
         return credentials.client.id.isEmpty()
-            ? Result<void>(usage(Words::tr("The client id of the app is missing.")))
+            ? Result<void>(usageError(Words::tr("The client id of the app is missing.")))
             : Result<void>();
     case SignInMethod::ClientCredentials:
     case SignInMethod::Jwt:

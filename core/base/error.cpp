@@ -27,4 +27,17 @@ bool Error::isTransient() const
     }
 }
 
+Error localError(Error::Kind kind, const QString &message)
+{
+    Error error;
+    error.kind = kind;
+    error.message = message;
+    return error;
+}
+
+Error usageError(const QString &message)
+{
+    return localError(Error::Kind::Usage, message);
+}
+
 } // namespace boxwatch

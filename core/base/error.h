@@ -62,6 +62,12 @@ struct Error
     friend bool operator==(const Error &, const Error &) = default;
 };
 
+/// An error of \p kind that happened on our side of the line.
+Error localError(Error::Kind kind, const QString &message);
+
+/// The person asked for something that cannot be; \p message tells them why, translated.
+Error usageError(const QString &message);
+
 /// What happened, what it means and what to do, as translated plain text for people.
 QString sentenceFor(const Error &error);
 

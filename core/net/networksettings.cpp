@@ -11,18 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace boxwatch {
 
-namespace {
-
-Error errorOf(Error::Kind kind, const QString &message)
-{
-    Error error;
-    error.kind = kind;
-    error.message = message;
-    return error;
-}
-
-} // namespace
-
 QUrl tokenUrlFor(const QUrl &apiUrl)
 {
     QUrl url = apiUrl.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash);
@@ -61,19 +49,23 @@ CallLimits callLimitsOf(const NetworkSettings &settings)
 
 bool isLoopback(const QUrl &url)
 {
-    const QString host = url.host();
+    return isLoopbackHost(url.host());
+}
+
+bool isLoopbackHost(const QString &host)
+{
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
 Result<void> checkUrl(const QUrl &url)
 {
     if (!url.isValid() || url.host().isEmpty())
-        return errorOf(Error::Kind::Usage, u"not a complete URL"_s);
+        return localError(Error::Kind::Usage, u"not a complete URL"_s);
     if (!url.userInfo().isEmpty())
-        return errorOf(Error::Kind::Usage, u"a URL with a user name or password in it"_s);
+        return localError(Error::Kind::Usage, u"a URL with a user name or password in it"_s);
     if (url.scheme() == "https"_L1 || (url.scheme() == "http"_L1 && isLoopback(url)))
         return {};
-    return errorOf(
+    return localError(
         Error::Kind::Usage,
         u"only https is allowed, and http to this very machine: %1://%2"_s.arg(
             url.scheme(), url.host()));
@@ -93,10 +85,10 @@ Result<void> checkSettings(const NetworkSettings &settings)
 
     QFile file(settings.caFile);
     if (!file.open(QIODevice::ReadOnly))
-        return errorOf(
+        return localError(
             Error::Kind::File, u"the certificates in %1 cannot be read"_s.arg(settings.caFile));
     if (QSslCertificate::fromDevice(&file, QSsl::Pem).isEmpty())
-        return errorOf(
+        return localError(
             Error::Kind::File, u"%1 holds no certificate in PEM form"_s.arg(settings.caFile));
     return {};
 }

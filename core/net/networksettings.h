@@ -58,6 +58,7 @@ CallLimits callLimitsOf(const NetworkSettings &settings);
 
 /// Whether \p url names this very machine, where plain HTTP may be used.
 bool isLoopback(const QUrl &url);
+bool isLoopbackHost(const QString &host);
 
 /// Usage, with the reason, for a URL that must not be asked: not HTTP, plain HTTP to another machine,
 /// or one with a user name in it.

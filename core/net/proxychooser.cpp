@@ -70,11 +70,6 @@ QString nameOf(const QNetworkProxy &proxy)
     return proxy.hostName() + u':' + QString::number(proxy.port());
 }
 
-bool isHere(const QString &host)
-{
-    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
-}
-
 } // namespace
 
 /// Outlives the chooser, which a lookup may do too.
@@ -229,7 +224,7 @@ QNetworkProxy ProxyChooser::chosenFor(const QUrl &url) const
     if (asksSystem(url))
         return m_answers.value(placeOf(url), {QNetworkProxy::NoProxy, {}}).proxy;
     // The token would travel to that machine as it is.
-    if (isLoopback(url) && url.scheme() == "http"_L1 && !isHere(m_settings.host))
+    if (isLoopback(url) && url.scheme() == "http"_L1 && !isLoopbackHost(m_settings.host))
         return QNetworkProxy::NoProxy;
     return toQt(m_settings);
 }

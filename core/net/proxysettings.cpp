@@ -14,10 +14,7 @@ namespace {
 
 Error usage(const char *text)
 {
-    Error error;
-    error.kind = Error::Kind::Usage;
-    error.message = QCoreApplication::translate("ProxySettings", text);
-    return error;
+    return usageError(QCoreApplication::translate("ProxySettings", text));
 }
 
 bool isBare(const QUrl &url)

@@ -56,25 +56,29 @@ quint64 firstBytes(std::string_view text)
     return qFromBigEndian<quint64>(bytes.data());
 }
 
-/// A text that waits for its rank, by the bytes that it is compared by.
-struct RankedText
+/// What waits for its rank: the bytes that it is compared by, in parts, as most comparisons end with the first.
+template<typename Rest>
+struct Ranked
 {
-    quint64 first = 0; // the first bytes: most comparisons end there
-    quint64 second = 0; // those that follow
-    std::string_view rest;
-    quint32 subject = 0; // whose text it is
+    quint64 first = 0;
+    quint64 second = 0;
+    Rest rest{};
+    quint32 subject = 0; // whose key it is
 
-    friend bool operator<(const RankedText &a, const RankedText &b)
+    friend bool operator<(const Ranked &a, const Ranked &b)
     {
         if (a.first != b.first)
             return a.first < b.first;
         return a.second != b.second ? a.second < b.second : a.rest < b.rest;
     }
-    friend bool operator==(const RankedText &a, const RankedText &b)
+    friend bool operator==(const Ranked &a, const Ranked &b)
     {
         return a.first == b.first && a.second == b.second && a.rest == b.rest;
     }
 };
+
+using RankedText = Ranked<std::string_view>;
+using RankedId = Ranked<quint64>;
 
 /// The key must not have zeros in it.
 RankedText rankedText(std::string_view key, quint32 subject)
@@ -89,25 +93,6 @@ RankedText rankedText(std::string_view key, quint32 subject)
 
 /// What SortValues::hexId() gives, in its binary form: that compares as the text does, but for the dash
 /// that a UUID has after eight digits, where the other form has a digit, which comes later.
-struct RankedId
-{
-    quint64 first = 0;
-    quint64 second = 0;
-    quint64 third = 0;
-    quint32 subject = 0;
-
-    friend bool operator<(const RankedId &a, const RankedId &b)
-    {
-        if (a.first != b.first)
-            return a.first < b.first;
-        return a.second != b.second ? a.second < b.second : a.third < b.third;
-    }
-    friend bool operator==(const RankedId &a, const RankedId &b)
-    {
-        return a.first == b.first && a.second == b.second && a.third == b.third;
-    }
-};
-
 RankedId rankedId(const EventId &id, quint32 subject)
 {
     constexpr std::size_t uuidSize = 16;
@@ -122,13 +107,14 @@ RankedId rankedId(const EventId &id, quint32 subject)
     return {
         .first = head >> 32 << 32 | (isUuid ? 0U : 1U) << 24 | (head & 0xffff'ffff) >> 8,
         .second = head << 56 | middle >> 8,
-        .third = middle << 56 | tail << 24,
+        .rest = middle << 56 | tail << 24,
         .subject = subject};
 }
 
 /// Two sorted lists become one, on all cores.
-template<typename Ranked>
-std::vector<Ranked> merged(std::span<const Ranked> first, std::span<const Ranked> second)
+template<typename Rest>
+std::vector<Ranked<Rest>> merged(
+    std::span<const Ranked<Rest>> first, std::span<const Ranked<Rest>> second)
 {
     struct Cut
     {
@@ -145,7 +131,7 @@ std::vector<Ranked> merged(std::span<const Ranked> first, std::span<const Ranked
                                      : std::ranges::lower_bound(second, first[place], std::less());
         return {.first = place, .second = static_cast<std::size_t>(found - second.begin())};
     };
-    std::vector<Ranked> all(first.size() + second.size());
+    std::vector<Ranked<Rest>> all(first.size() + second.size());
     inParallel(parts, [&](std::size_t part, std::size_t) {
         const Cut begin = cut(part);
         const Cut end = cut(part + 1);
@@ -157,13 +143,13 @@ std::vector<Ranked> merged(std::span<const Ranked> first, std::span<const Ranked
     return all;
 }
 
-template<typename Ranked>
-std::vector<Ranked> merged(std::vector<std::vector<Ranked>> parts)
+template<typename Rest>
+std::vector<Ranked<Rest>> merged(std::vector<std::vector<Ranked<Rest>>> parts)
 {
     while (parts.size() > 1) {
-        std::vector<std::vector<Ranked>> pairs;
+        std::vector<std::vector<Ranked<Rest>>> pairs;
         for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-            pairs.push_back(merged<Ranked>(std::span(parts[i]), std::span(parts[i + 1])));
+            pairs.push_back(merged<Rest>(std::span(parts[i]), std::span(parts[i + 1])));
             parts[i] = {};
             parts[i + 1] = {};
         }
@@ -171,7 +157,7 @@ std::vector<Ranked> merged(std::vector<std::vector<Ranked>> parts)
             pairs.push_back(std::move(parts.back()));
         parts = std::move(pairs);
     }
-    return parts.empty() ? std::vector<Ranked>() : std::move(parts.front());
+    return parts.empty() ? std::vector<Ranked<Rest>>() : std::move(parts.front());
 }
 
 /// The keys of \p count subjects in order, without those that are empty. Nothing if cancelled.
@@ -224,8 +210,8 @@ class Ranking
 public:
     explicit Ranking(std::size_t subjects) : m_ranks(subjects, SortValues::missing) { }
 
-    template<typename Ranked>
-    void add(std::span<const Ranked> sorted)
+    template<typename Rest>
+    void add(std::span<const Ranked<Rest>> sorted)
     {
         for (std::size_t i = 0; i < sorted.size(); ++i) {
             if (i == 0 || !(sorted[i] == sorted[i - 1]))

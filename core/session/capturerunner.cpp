@@ -3,8 +3,6 @@
 
 #include "core/session/capturerunner.h"
 
-#include "core/auth/fixedtoken.h"
-
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -17,23 +15,6 @@ namespace boxwatch {
 namespace {
 
 constexpr int attemptsOfOnePass = 5;
-
-std::unique_ptr<TokenSource> tokenSource(const Connection &connection)
-{
-    if (connection.tokens)
-        return connection.tokens();
-    return std::make_unique<FixedToken>(connection.token);
-}
-
-SessionOwner ownerFrom(const Account &account)
-{
-    return SessionOwner{
-        .accountId = account.id,
-        .login = account.login,
-        .name = account.name,
-        .enterpriseId = account.enterpriseId,
-        .enterpriseName = account.enterpriseName};
-}
 
 /// Any admin may go on with the log of their enterprise; a user's own events are theirs alone.
 bool mayGoOn(const SessionOwner &owner, const SessionOwner &account, StreamType type)
@@ -70,7 +51,7 @@ CaptureRunner::CaptureRunner(
     , m_owner(std::move(owner))
     , m_pasts(std::move(pasts))
     , m_network(std::make_unique<Network>(resolved(connection.network)))
-    , m_tokens(tokenSource(connection))
+    , m_tokens(tokenSourceOf(connection))
     , m_api(std::make_unique<BoxApi>(*m_network, *m_tokens))
 {
     m_pasts.resize(m_settings.streams.size());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/session/capturesettings.h"
+#include "core/session/connection.h"
 #include "core/session/streamfeed.h"
 #include "core/stream/lookback.h"
 #include "core/stream/retrypolicy.h"

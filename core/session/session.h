@@ -5,6 +5,7 @@
 
 #include "core/net/wakedetector.h"
 #include "core/session/capturesettings.h"
+#include "core/session/connection.h"
 #include "core/session/streamstatus.h"
 #include "core/store/eventtable.h"
 #include "core/store/rowset.h"

@@ -3,9 +3,6 @@
 
 #pragma once
 
-#include "core/api/tokensource.h"
-#include "core/base/secret.h"
-#include "core/net/networksettings.h"
 #include "core/store/sessionfile.h"
 #include "core/stream/eventstream.h"
 #include "core/stream/streamsettings.h"
@@ -16,16 +13,6 @@
 #include <vector>
 
 namespace boxwatch {
-
-/// Where Box is and who asks.
-struct Connection
-{
-    NetworkSettings network;
-    Secret token; ///< a token as such; not used if there are `tokens`
-    TokenSourceFactory tokens; ///< an account that can renew its token
-
-    bool hasToken() const { return tokens || !token.isEmpty(); }
-};
 
 /// What a running stream is doing, for people and for --progress.
 struct StreamStatus

@@ -22,7 +22,7 @@ class HashIndex
 public:
     static constexpr quint32 none = 0xFFFFFFFF;
 
-    HashIndex() : m_places(1024), m_slots(m_places + room) { }
+    HashIndex() : m_slots(m_places + room) { }
 
     /// The number with this hash for which \p isIt(number) holds, or none.
     template<typename IsIt>
@@ -124,7 +124,7 @@ private:
         }
     }
 
-    std::size_t m_places;
+    std::size_t m_places = 1024;
     std::vector<Slot> m_slots;
     std::size_t m_count = 0;
 };
