@@ -96,11 +96,13 @@ Result<ExportSummary> ExportRun::write()
     ExportOptions options = m_command.options;
     if (m_query) {
         const qint64 total = session->events.size();
-        auto found = searchRows(*m_query, m_command.file, *session, {}, [&](double done) {
-            return progressed(
+        const auto tellProgress = [&](double done) {
+            progressed(
                 "searching", tr("Searching"), std::llround(done * static_cast<double>(total)),
                 total);
-        });
+        };
+        auto found = searchRows(
+            *m_query, m_command.file, *session, {}, SignalWatcher::endWantedFlag(), tellProgress);
         if (!found)
             return found.error();
         // An export that lacks events without saying so is worse than none.

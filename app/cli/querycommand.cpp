@@ -87,7 +87,7 @@ ExitCode QueryCommand::run()
     // How long the query takes, and how much it finds, does not depend on what is printed of it.
     const auto limit = m_options.timing ? std::nullopt : m_options.limit;
     const auto found = searchRows(
-        parsed.query, m_options.file, m_session, limit,
+        parsed.query, m_options.file, m_session, limit, SignalWatcher::endWantedFlag(),
         [this](double done) { return progressed(tr("Searching"), done); });
     if (!found)
         return tell(found.error());

@@ -37,14 +37,24 @@ std::string wholeNumber(const std::string &value)
     return Words::tr("“%1” is no number of events. Write 0 or more").arg(typed).toStdString();
 }
 
+/// Whether CLI11 takes \p argument for an option, or for a list in brackets.
+bool isMisread(const std::string &argument)
+{
+    const bool isOption = argument.size() > 1 && argument[0] == '-' && argument[1] != '-'
+        && argument != "-h";
+    return isOption || argument.starts_with('[');
+}
+
 } // namespace
 
-/// Several files would be searched for as words, and nothing found.
+/// Several files would be searched for as words, and nothing found. The last word may be the query.
 void QueryGroup::checkWords() const
 {
-    for (std::size_t i = 0; i + 1 < m_words.size(); ++i) {
+    for (std::size_t i = 0; i < m_words.size(); ++i) {
         const QString word = argumentPath(m_words[i]);
-        if (word.endsWith(".boxwatch"_L1, Qt::CaseInsensitive) || QFileInfo(word).isFile())
+        const bool isNamedSo = word.endsWith(".boxwatch"_L1, Qt::CaseInsensitive);
+        const bool isFile = QFileInfo(word).isFile();
+        if (i + 1 < m_words.size() ? isNamedSo || isFile : isNamedSo && isFile)
             throw CLI::ValidationError(
                 "QUERY",
                 Words::tr("“%1” is a file. A query looks through one session; a name to look for "
@@ -99,8 +109,7 @@ std::vector<std::string> QueryGroup::withQueriesSpaced(std::span<char *const> ar
     if (spaced.size() < 2 || spaced[1] != "query")
         return spaced;
     for (std::size_t i = 2; i < spaced.size(); ++i) {
-        const std::string &argument = spaced[i];
-        if (argument.size() > 1 && argument[0] == '-' && argument[1] != '-' && argument != "-h")
+        if (isMisread(spaced[i]) && !QFileInfo::exists(argumentPath(spaced[i])))
             spaced[i].insert(0, 1, ' ');
     }
     return spaced;

@@ -17,29 +17,25 @@ namespace boxwatch {
 
 Result<FoundRows> searchRows(
     const Query &query, const QString &path, const SessionTable &session,
-    const std::optional<qint64> &limit, const std::function<bool(double done)> &progress)
+    const std::optional<qint64> &limit, const std::atomic<bool> &cancelled,
+    const std::function<void(double done)> &progress)
 {
     QElapsedTimer clock;
     clock.start();
     FoundRows found;
-    std::atomic<bool> cancelled = false;
     const QueryContext context{
         .marks = session.marks,
         .sessionPath = path,
         .streams = session.streams,
-        .progress = [&](double done) {
-            if (!progress(done))
-                cancelled = true;
-        }};
+        .progress = progress};
     const auto wanted = static_cast<std::size_t>(limit.value_or(session.events.size()));
     QueryRun run(query, {});
     const auto take = [&](QueryRun::Batch &&batch) {
         const std::size_t room = wanted - found.rows.size();
         const auto taken = static_cast<std::ptrdiff_t>(std::min(room, batch.rows.size()));
         found.rows.insert(found.rows.end(), batch.rows.begin(), batch.rows.begin() + taken);
-        if (!progress(static_cast<double>(batch.next) / std::max(1U, session.events.size())))
-            cancelled = true;
-        return !cancelled && found.rows.size() < wanted;
+        progress(static_cast<double>(batch.next) / std::max(1U, session.events.size()));
+        return found.rows.size() < wanted;
     };
     if (wanted > 0)
         run.run(session.events, 0, context, take, &cancelled);

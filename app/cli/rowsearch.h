@@ -6,6 +6,7 @@
 #include "app/cli/sessiontable.h"
 #include "core/query/query.h"
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -21,11 +22,12 @@ struct FoundRows
         trouble; ///< some events could not be read for `raw:`; those are not among them
 };
 
-/// Runs \p query over a session, until \p limit events are found. \p progress gets the share that is done, 0 to
-/// 1, and returns false to cancel: Kind::Cancelled.
+/// Runs \p query over a session, until \p limit events are found, or until \p cancelled is set: Kind::Cancelled.
+/// \p progress gets the share that is done, 0 to 1.
 Result<FoundRows> searchRows(
     const Query &query, const QString &path, const SessionTable &session,
-    const std::optional<qint64> &limit, const std::function<bool(double done)> &progress);
+    const std::optional<qint64> &limit, const std::atomic<bool> &cancelled,
+    const std::function<void(double done)> &progress);
 
 /// What is wrong with a query, in lines for a terminal: the words, the query, and carets under the place.
 QString queryComplaint(const QString &text, const QueryError &error);

@@ -6,7 +6,6 @@
 #include <QSocketNotifier>
 
 #include <array>
-#include <atomic>
 
 #ifdef Q_OS_WIN
 #include <qt_windows.h>
@@ -22,7 +21,7 @@ namespace boxwatch {
 
 namespace {
 
-std::atomic<bool> endWantedFlag = false;
+std::atomic<bool> endIsWanted = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "used in a signal handler");
 
 #ifdef Q_OS_WIN
@@ -31,7 +30,7 @@ std::atomic<SignalWatcher *> theWatcher = nullptr;
 
 BOOL WINAPI onConsoleEvent(DWORD)
 {
-    if (endWantedFlag.exchange(true))
+    if (endIsWanted.exchange(true))
         return FALSE;
     if (SignalWatcher *const watcher = theWatcher)
         QMetaObject::invokeMethod(watcher, &SignalWatcher::endWanted, Qt::QueuedConnection);
@@ -45,7 +44,7 @@ std::array<int, 2> wakePipe{-1, -1};
 // Only what a signal handler may do: a flag, a byte into a pipe, or the end.
 void onSignal(int number)
 {
-    if (endWantedFlag.exchange(true))
+    if (endIsWanted.exchange(true))
         ::_exit(128 + number);
     const int savedErrno = errno;
     const char byte = 1;
@@ -128,9 +127,9 @@ SignalWatcher::~SignalWatcher()
 
 #endif
 
-bool SignalWatcher::isEndWanted()
+const std::atomic<bool> &SignalWatcher::endWantedFlag()
 {
-    return endWantedFlag;
+    return endIsWanted;
 }
 
 } // namespace boxwatch

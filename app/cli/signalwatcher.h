@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <memory>
 
 class QSocketNotifier;
@@ -24,7 +25,10 @@ public:
     ~SignalWatcher() override;
 
     /// For work without an event loop.
-    static bool isEndWanted();
+    static bool isEndWanted() { return endWantedFlag(); }
+
+    /// The same for work in other threads: set by the signal itself.
+    static const std::atomic<bool> &endWantedFlag();
 
 signals:
     void endWanted();

@@ -6,9 +6,11 @@
 #include "tests/export/samplesession.h"
 #include "tests/query/queryexamples.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cerrno>
@@ -38,6 +40,9 @@ private slots:
     void endsWithACodeThatSaysWhatWasWrong_data();
     void endsWithACodeThatSaysWhatWasWrong();
     void takesOneSessionOnly();
+    void leavesBracketsToTheQuery();
+    void takesAFileWhoseNameBeginsLikeAnOption();
+    void endsSoonWhenItIsInterrupted();
     void saysWhatALimitIs();
     void saysThatTheDiskIsFull();
     void worksDuringACapture();
@@ -272,6 +277,7 @@ void QueryCommandTest::takesOneSessionOnly()
     const ProgramResult byName = query({u"other.boxwatch"_s, u"who:ana"_s});
     const ProgramResult existing = query(
         {QStringLiteral(BOXWATCH_TEST_DATA "/query-examples.txt"), u"who:ana"_s});
+    const ProgramResult atEnd = query({u"who:ana"_s, m_events.path()});
     const ProgramResult word = query({u"other.boxwatch"_s, u"--count"_s});
 
     QCOMPARE(byName.code, 2);
@@ -279,8 +285,59 @@ void QueryCommandTest::takesOneSessionOnly()
     QVERIFY(QString::fromUtf8(byName.errors).contains(u"“other.boxwatch” is a file"_s));
     QCOMPARE(existing.code, 2);
     QVERIFY(existing.errors.contains("query-examples.txt"));
+    QCOMPARE(atEnd.code, 2);
+    QCOMPARE(atEnd.output, QByteArray());
     QCOMPARE(word.code, 0);
     QCOMPARE(word.output, QByteArray("0\n"));
+}
+
+void QueryCommandTest::leavesBracketsToTheQuery()
+{
+    // CLI11 would take them for a list: [a,b] for two words.
+    for (const QString &text : {u"[who:ana]"_s, u"[ana,omar]"_s, u"[ana] or [omar]"_s, u"[]"_s}) {
+        const ProgramResult result = query({text, u"--count"_s});
+
+        QCOMPARE(result.code, 0);
+        QCOMPARE(result.output, "0\n");
+    }
+}
+
+void QueryCommandTest::takesAFileWhoseNameBeginsLikeAnOption()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QFile::copy(m_events.path(), folder.filePath(u"-a.boxwatch"_s)));
+    QProcess process;
+    process.setWorkingDirectory(folder.path());
+    process.start(m_boxwatch.path(), {u"query"_s, u"--"_s, u"-a.boxwatch"_s, u"-who:ana"_s});
+    const ProgramResult result = Program::finish(process);
+
+    QCOMPARE(result.code, 0);
+    QCOMPARE(linesOf(result.output).size() - 1, m_events.find(u"-who:ana"_s).size());
+}
+
+void QueryCommandTest::endsSoonWhenItIsInterrupted()
+{
+    // Events of 8 KB each, each looked through five hundred times: longer than anybody waits.
+    QByteArrayList raws;
+    for (int number = 1; number <= 4000; ++number)
+        raws.append(downloadEvent(number, u"Eve"_s, QString(8000, u'e')));
+    const SampleSession session(raws);
+    QVERIFY(session.isValid());
+    QStringList words;
+    for (int i = 0; i < 500; ++i)
+        words.append(u"raw:ex%1"_s.arg(i));
+    const auto process = m_boxwatch.start(
+        {u"query"_s, session.path(), words.join(u" or "_s), u"--count"_s});
+    QTest::qWait(3000);
+    QCOMPARE(process->state(), QProcess::Running);
+    QElapsedTimer clock;
+    clock.start();
+    process->terminate();
+    const ProgramResult result = Program::finish(*process);
+
+    QVERIFY2(clock.elapsed() < 2000, QByteArray::number(clock.elapsed()).constData());
+    QVERIFY(result.code != 0);
+    QVERIFY2(result.errors.contains("Cancelled"), result.errors.constData());
 }
 
 void QueryCommandTest::saysWhatALimitIs()
