@@ -125,6 +125,15 @@ void EventsView::currentChanged(const QModelIndex &current, const QModelIndex &p
     emit currentEventChanged();
 }
 
+// Qt would look at the keys that are held: the Ctrl of Ctrl+Home would keep the row before selected.
+QItemSelectionModel::SelectionFlags EventsView::selectionCommand(
+    const QModelIndex &index, const QEvent *event) const
+{
+    if (!event)
+        return QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows;
+    return QTableView::selectionCommand(index, event);
+}
+
 void EventsView::go(int modelRow)
 {
     if (!m_events || m_events->rowCount() == 0)

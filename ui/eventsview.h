@@ -123,6 +123,10 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
 
+    /// Qt asks without an event for a row that is chosen by other means than this table's keys and mouse.
+    QItemSelectionModel::SelectionFlags selectionCommand(
+        const QModelIndex &index, const QEvent *event = nullptr) const override;
+
     /// Typing letters would search a million rows one by one.
     void keyboardSearch(const QString &) override { }
 

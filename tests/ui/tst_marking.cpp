@@ -93,6 +93,8 @@ private slots:
     void theToolBarMarksAllThatIsSelected();
     void aClickOnTheFlagMarksOneEvent();
     void theKeysGoFromMarkToMark();
+    void theKeysToAnEventSelectItAlone_data();
+    void theKeysToAnEventSelectItAlone();
     void theStatusBarCountsAndShowsThem();
     void aClickOnTheStatusBarGetsThereWhileEventsArrive();
     void theScrollBarShowsWhereTheyAre();
@@ -188,6 +190,27 @@ void MarkingTest::theKeysGoFromMarkToMark()
     const int before = f.view->currentIndex().row();
     QVERIFY(press(Qt::Key_N) > before);
     QVERIFY(f.isMarked(f.view->currentIndex().row()));
+}
+
+void MarkingTest::theKeysToAnEventSelectItAlone_data()
+{
+    QTest::addColumn<Qt::Key>("key");
+    QTest::addColumn<int>("row");
+    QTest::newRow("first") << Qt::Key_Home << 0;
+    QTest::newRow("last") << Qt::Key_End << 399;
+}
+
+void MarkingTest::theKeysToAnEventSelectItAlone()
+{
+    QFETCH(const Qt::Key, key);
+    QFETCH(const int, row);
+    Fixture f;
+    f.click(5);
+
+    QTest::keyClick(f.view, key, Qt::ControlModifier);
+
+    QCOMPARE(f.view->currentIndex().row(), row);
+    QCOMPARE(f.view->selectedPieces(), (std::vector{std::pair{row, row}}));
 }
 
 void MarkingTest::theStatusBarCountsAndShowsThem()
