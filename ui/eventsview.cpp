@@ -118,6 +118,7 @@ void EventsView::currentChanged(const QModelIndex &current, const QModelIndex &p
         viewport()->update();
     if (!current.isValid() || !m_events)
         return;
+    m_currentColumn = current.column();
     const EventTable::Row row = m_events->tableRow(current.row());
     if (m_current == row)
         return;
@@ -134,15 +135,18 @@ QItemSelectionModel::SelectionFlags EventsView::selectionCommand(
     return QTableView::selectionCommand(index, event);
 }
 
+int EventsView::currentColumn() const
+{
+    return isColumnHidden(m_currentColumn) ? qMax(0, horizontalHeader()->logicalIndexAt(0))
+                                           : m_currentColumn;
+}
+
 void EventsView::go(int modelRow)
 {
     if (!m_events || m_events->rowCount() == 0)
         return;
     const int row = std::clamp(modelRow, 0, m_events->rowCount() - 1);
-    int column = currentIndex().isValid() ? currentIndex().column() : EventTableModel::TimeColumn;
-    if (isColumnHidden(column))
-        column = horizontalHeader()->logicalIndexAt(0);
-    setCurrentIndex(m_events->index(row, qMax(0, column)));
+    setCurrentIndex(m_events->index(row, currentColumn()));
 }
 
 void EventsView::goFirst()

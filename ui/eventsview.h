@@ -166,6 +166,7 @@ private:
     void addSortChoices(QMenu *menu);
     QString columnTitle(int column) const;
 
+    int currentColumn() const;
     void go(int modelRow);
     void goMark(bool forward);
     void wantMarks(const std::vector<EventTable::Row> &rows, bool marked);
@@ -184,6 +185,7 @@ private:
     qint64 m_newRows = 0;
     qint64 m_rowsAtHold = 0;
     std::optional<EventTable::Row> m_current;
+    int m_currentColumn = EventTableModel::TimeColumn; ///< also while no row is current
     std::vector<Anchor> m_anchors; ///< what was on screen, the most important first
     QPersistentModelIndex m_pressedMark;
 };

@@ -169,11 +169,8 @@ void EventsView::restoreCurrent()
     if (row < 0 || currentIndex().row() == row)
         return;
     const QSignalBlocker quiet(selectionModel());
-    const int column = isColumnHidden(EventTableModel::TimeColumn)
-        ? qMax(0, horizontalHeader()->logicalIndexAt(0))
-        : EventTableModel::TimeColumn;
     selectionModel()->setCurrentIndex(
-        m_events->index(row, column),
+        m_events->index(row, currentColumn()),
         QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     viewport()->update();
 }

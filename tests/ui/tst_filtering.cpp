@@ -132,6 +132,7 @@ class FilteringTest : public QObject
 
 private slots:
     void plusFiltersForTheCellAndMinusFiltersItOut();
+    void theCurrentCellStaysInItsColumn();
     void everyCellCanBeFilteredFor();
     void onlyThisTakesThePlaceOfTheQuery();
     void theMenuOfACellSaysWhatItDoes();
@@ -178,6 +179,29 @@ void FilteringTest::plusFiltersForTheCellAndMinusFiltersItOut()
 
     QTRY_COMPARE_WITH_TIMEOUT(t.rows(), 400 - count, patience);
     QCOMPARE(t.filter().picks.size(), 1);
+    QVERIFY(t.chip(u"Who: not "_s + name));
+}
+
+void FilteringTest::theCurrentCellStaysInItsColumn()
+{
+    Page t;
+    EventsView &table = t.page->table();
+    const QModelIndex cell = t.page->events().index(
+        table.rowAt(table.viewport()->height() / 2), EventTableModel::WhoColumn);
+    const QString name = cell.data().toString();
+    const int count = t.count(EventTableModel::WhoColumn, name);
+    QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, table.visualRect(cell).center());
+
+    QTest::keyClick(&table, Qt::Key_Plus);
+
+    QTRY_COMPARE_WITH_TIMEOUT(t.rows(), count, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(table.currentIndex().isValid(), patience);
+    QCOMPARE(table.currentIndex().column(), int{EventTableModel::WhoColumn});
+    QCOMPARE(table.selectedCount(), 1);
+
+    QTest::keyClick(&table, Qt::Key_Minus);
+
+    QTRY_COMPARE_WITH_TIMEOUT(t.rows(), 400 - count, patience);
     QVERIFY(t.chip(u"Who: not "_s + name));
 }
 
