@@ -95,7 +95,9 @@ void EventsView::setEvents(EventTableModel *model)
     m_events = model;
     setModel(model);
     m_scrollBar->setEvents(model);
-    connect(model, &QAbstractItemModel::rowsInserted, this, &EventsView::rowsCame);
+    connect(
+        model, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &, int first, int last) { rowsCame(first, last); });
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &EventsView::rememberPlace);
     connect(model, &QAbstractItemModel::modelReset, this, &EventsView::restoreAfterReset);
     connect(model, &QAbstractItemModel::layoutAboutToBeChanged, this, &EventsView::rememberPlace);

@@ -44,6 +44,10 @@ public:
 
     void setEvents(EventTableModel *model);
 
+    /// Rows of the table before \p first were there when the session was opened. None of them counts as
+    /// new, whenever it comes.
+    void setFirstLive(EventTable::Row first) { m_firstLive = first; }
+
     /// Shows \p columns, or the default ones if there are none.
     void setColumns(const QList<SessionView::Column> &columns);
     QList<SessionView::Column> columns() const;
@@ -143,7 +147,8 @@ private:
     NewestAt newestAt() const;
 
     // What stays in place: eventsviewplace.cpp.
-    void rowsCame();
+    void rowsCame(int first, int last);
+    int oldAmong(int first, int last) const;
     void filterWasApplied();
     void rememberPlace();
     void restoreAfterReset();
@@ -184,6 +189,7 @@ private:
     QWidget *m_overlay = nullptr;
     qint64 m_newRows = 0;
     qint64 m_rowsAtHold = 0;
+    EventTable::Row m_firstLive = 0;
     std::optional<EventTable::Row> m_current;
     int m_currentColumn = EventTableModel::TimeColumn; ///< also while no row is current
     std::vector<Anchor> m_anchors; ///< what was on screen, the most important first

@@ -9,6 +9,8 @@
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
+#include <algorithm>
+
 namespace boxwatch {
 
 EventsView::NewestAt EventsView::newestAt() const
@@ -65,17 +67,28 @@ void EventsView::scrolled(int value)
         setFollowing(false);
 }
 
-void EventsView::rowsCame()
+void EventsView::rowsCame(int first, int last)
 {
     if (m_following) {
         scrollToNewest();
         return;
     }
     // While a filter is under way these are not new events, but more of those that it lets through.
-    if (!m_events->isFiltering())
+    if (!m_events->isFiltering()) {
+        m_rowsAtHold += oldAmong(first, last);
         setNewRows(m_events->rowCount() - m_rowsAtHold);
-    else if (m_placePending)
+    } else if (m_placePending) {
         restorePlace();
+    }
+}
+
+/// How many of the rows that just came were in the file before. They come in order of arrival.
+int EventsView::oldAmong(int first, int last) const
+{
+    const RowList shown = m_events->visibleRows();
+    const auto came = shown.rows().subspan(
+        static_cast<std::size_t>(first), static_cast<std::size_t>(last - first + 1));
+    return static_cast<int>(std::ranges::lower_bound(came, m_firstLive) - came.begin());
 }
 
 void EventsView::filterWasApplied()

@@ -208,6 +208,7 @@ void SessionPage::startFirst(
 void SessionPage::wasOpened()
 {
     m_loading = 1;
+    m_view->setFirstLive(static_cast<EventTable::Row>(m_session->counts().events));
     applyView();
     m_second.start();
     tellGaps();

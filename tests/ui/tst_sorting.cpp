@@ -112,6 +112,7 @@ private slots:
     void followsAgainInOrderOfArrival();
     void theMenuDoesTheSameAsTheHeader();
     void theOrderIsKeptWithTheSession();
+    void nothingIsNewInASessionThatWasOpened();
 };
 
 void SortingTest::clicksOnAHeaderSortBothWaysAndThenNoMore()
@@ -404,6 +405,26 @@ void SortingTest::theOrderIsKeptWithTheSession()
     const QHeaderView *header = page->table().horizontalHeader();
     QVERIFY(header->isSortIndicatorShown());
     QCOMPARE(header->sortIndicatorSection(), int{Column::WhatColumn});
+}
+
+void SortingTest::nothingIsNewInASessionThatWasOpened()
+{
+    Fixture f;
+    f.clickHeader(Column::WhoColumn);
+    f.accounts.add(f.page->session().summary().owner, f.connection().token);
+
+    const SessionPage *page = f.openAgain();
+
+    const EventsView &view = page->table();
+    QTRY_COMPARE_WITH_TIMEOUT(page->numbers().shown, 400, patience);
+    QVERIFY(!page->isFollowing());
+    QCOMPARE(view.newRows(), 0);
+
+    f.simulator.addEvents(15);
+    f.action(u"Start"_s)->trigger();
+
+    QTRY_COMPARE_WITH_TIMEOUT(page->numbers().shown, 415, patience);
+    QCOMPARE(view.newRows(), 15);
 }
 
 int main(int argc, char **argv)
