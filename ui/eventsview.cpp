@@ -201,6 +201,11 @@ void EventsView::paintEvent(QPaintEvent *event)
 
 void EventsView::keyPressEvent(QKeyEvent *event)
 {
+    // Keys of the window, such as Alt+Left for Back: they come here while it has no use for them.
+    if (event->modifiers().testFlag(Qt::AltModifier)) {
+        event->ignore();
+        return;
+    }
     const bool moves = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down
         || event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
     if (moves && !currentIndex().isValid() && m_events && m_events->rowCount() > 0) {

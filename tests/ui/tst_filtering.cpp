@@ -19,6 +19,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTest>
@@ -148,6 +149,7 @@ private slots:
     void aChipKeepsWhatIsBeingTyped();
 
     void goesBackAndForthLikeABrowser();
+    void theKeysForBackAndForthDoNothingAtTheEnds();
     void theMouseGoesBackAndForth();
     void typingIsOneStepBack();
     void emptyTablesCanUndo();
@@ -410,6 +412,24 @@ void FilteringTest::goesBackAndForthLikeABrowser()
     QCOMPARE(t.filter(), second);
     QCOMPARE(t.page->filterField()->text(), u"zzz"_s);
     QTRY_COMPARE_WITH_TIMEOUT(t.rows(), 0, patience);
+}
+
+void FilteringTest::theKeysForBackAndForthDoNothingAtTheEnds()
+{
+    Page t;
+    t.f.action(u"Follow"_s)->trigger();
+    EventsView &table = t.page->table();
+    table.setFocus();
+    QVERIFY(!t.f.action(u"Back"_s)->isEnabled());
+    QVERIFY(!t.f.action(u"Forward"_s)->isEnabled());
+
+    for (const Qt::Key key : {Qt::Key_Left, Qt::Key_Right}) {
+        QTest::keyClick(&table, key, Qt::AltModifier);
+
+        QVERIFY(t.page->isFollowing());
+        QVERIFY(!table.currentIndex().isValid());
+        QCOMPARE(table.verticalScrollBar()->value(), table.verticalScrollBar()->maximum());
+    }
 }
 
 void FilteringTest::theMouseGoesBackAndForth()
