@@ -157,8 +157,12 @@ EventsView::Sort EventsView::sort() const
 
 void EventsView::setSort(const Sort &sort)
 {
-    if (!m_events || sort == this->sort())
+    const Sort before = this->sort();
+    if (!m_events || sort == before)
         return;
+    // Where new rows go is no reason to leave what is being read.
+    if (sort.column == before.column && sort.order == before.order)
+        m_followsAgain = false;
     m_events->setLiveRows(sort.liveRows);
     if (sort.column >= 0 && sort.column < EventTableModel::ColumnCount)
         m_events->setSort(sort.column, sort.order);

@@ -110,6 +110,7 @@ private slots:
     void followsOnlyWhereTheNewestHasAPlace();
     void followsAtTheTopWithTheNewestFirst();
     void followsAgainInOrderOfArrival();
+    void newRowsAtTheEndMoveNothingOnHold();
     void theMenuDoesTheSameAsTheHeader();
     void theOrderIsKeptWithTheSession();
     void nothingIsNewInASessionThatWasOpened();
@@ -359,6 +360,27 @@ void SortingTest::followsAgainInOrderOfArrival()
     QVERIFY(f.page->isFollowing());
     const QScrollBar *bar = f.view.verticalScrollBar();
     QTRY_COMPARE(bar->value(), bar->maximum());
+}
+
+void SortingTest::newRowsAtTheEndMoveNothingOnHold()
+{
+    Fixture f;
+    f.clickHeader(Column::WhoColumn);
+    QVERIFY(!f.page->isFollowing());
+    f.view.verticalScrollBar()->setValue(100);
+    const QModelIndex chosen = f.events.index(104, Column::TypeColumn);
+    QTest::mouseClick(f.view.viewport(), Qt::LeftButton, {}, f.view.visualRect(chosen).center());
+
+    for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        const int height = f.view.visualRect(f.view.currentIndex()).y();
+
+        f.view.setSort({Column::WhoColumn, order, LiveRows::AtTheEnd});
+        f.waitForOrder();
+
+        QVERIFY(f.view.canFollow());
+        QVERIFY(!f.page->isFollowing());
+        QCOMPARE(f.view.visualRect(f.view.currentIndex()).y(), height);
+    }
 }
 
 void SortingTest::theMenuDoesTheSameAsTheHeader()
