@@ -3,6 +3,7 @@
 
 #include "ui/filterjson.h"
 
+#include "core/query/query.h"
 #include "ui/plaintext.h"
 
 #include <QJsonArray>
@@ -15,7 +16,6 @@ namespace {
 
 constexpr qsizetype mostTypes = 2'000;
 constexpr qsizetype longestName = 200;
-constexpr qsizetype longestText = 4'000;
 constexpr qsizetype mostPicks = 100;
 constexpr qsizetype longestPick = 1'000;
 constexpr qint64 year2200 = 7'258'118'400'000;
@@ -72,7 +72,7 @@ EventFilter filterFromJson(const QJsonObject &json)
         if (!name.isEmpty() && name.size() <= longestName && filter.hiddenTypes.size() < mostTypes)
             filter.hiddenTypes.insert(name.toUtf8());
     }
-    filter.text = queryLine(json.value("filter"_L1), longestText);
+    filter.text = queryLine(json.value("filter"_L1), Query::maximumLength);
     const QJsonArray picks = json.value("picks"_L1).toArray();
     for (const QJsonValue &value : picks) {
         const QString pick = queryLine(value, longestPick);

@@ -113,7 +113,7 @@ qsizetype QueryEdit::cursorPosition() const
 // The highlighter makes the document say that it changed, when only its looks did.
 void QueryEdit::takeText()
 {
-    if (document()->blockCount() > 1 || text().size() > longest) {
+    if (document()->blockCount() > 1) {
         const QString whole = toPlainText();
         const QScopedValueRollback setting(m_setting, true);
         QTextCursor cursor(document());
@@ -292,8 +292,12 @@ void QueryEdit::resizeEvent(QResizeEvent *event)
 
 void QueryEdit::insertFromMimeData(const QMimeData *source)
 {
-    if (source->hasText())
-        insertPlainText(oneLine(source->text()));
+    if (!source->hasText())
+        return;
+    // Cut before it is in: whoever inserts does not expect the text to change meanwhile.
+    const qsizetype kept = text().size() - textCursor().selectedText().size();
+    const qsizetype room = qMax<qsizetype>(0, longest - kept);
+    insertPlainText(oneLine(source->text().left(room)));
 }
 
 } // namespace boxwatch

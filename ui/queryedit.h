@@ -32,7 +32,8 @@ public:
         Wrong, ///< see setError()
     };
 
-    static constexpr qsizetype longest = 4'000;
+    /// What is pasted beyond it is cut. No text that long is a query, so none is cut to become another.
+    static constexpr qsizetype longest = 4 * Query::maximumLength;
 
     explicit QueryEdit(QWidget *parent = nullptr);
 

@@ -3,9 +3,9 @@
 
 #include "ui/savedqueries.h"
 
+#include "core/query/query.h"
 #include "ui/filterjson.h"
 #include "ui/plaintext.h"
-#include "ui/queryedit.h"
 
 #include <QJsonDocument>
 #include <QSettings>
@@ -114,10 +114,10 @@ QStringList SavedQueries::recent()
     QStringList texts;
     const QStringList kept = QSettings().value(recentKey).toStringList();
     for (const QString &text : kept) {
-        if (text.trimmed().isEmpty() || text.size() > QueryEdit::longest
+        if (text.trimmed().isEmpty() || text.size() > Query::maximumLength
             || texts.size() == mostRecent)
             continue;
-        texts += plainLine(text, QueryEdit::longest);
+        texts += plainLine(text, Query::maximumLength);
     }
     return texts;
 }
@@ -125,7 +125,7 @@ QStringList SavedQueries::recent()
 void SavedQueries::remember(const QString &text)
 {
     const QString line = text.trimmed();
-    if (line.isEmpty() || line.size() > QueryEdit::longest)
+    if (line.isEmpty() || line.size() > Query::maximumLength)
         return;
     QStringList texts = recent();
     if (!texts.isEmpty() && line.startsWith(texts.constFirst()))

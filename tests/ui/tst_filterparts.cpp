@@ -60,6 +60,7 @@ private slots:
     void theHistoryIsBounded();
 
     void aFilterReadsBackAsItWas();
+    void theLongestQueryIsKept();
     void aFilterFromAStrangerIsHarmless_data();
     void aFilterFromAStrangerIsHarmless();
     void aViewKeepsPicksSpanAndSort();
@@ -152,6 +153,18 @@ void FilterPartsTest::aFilterReadsBackAsItWas()
     QCOMPARE(filterFromJson(filterToJson(full())), full());
     QCOMPARE(filterFromJson(filterToJson(open)), open);
     QCOMPARE(filterFromJson(filterToJson({})), EventFilter());
+}
+
+void FilterPartsTest::theLongestQueryIsKept()
+{
+    const QString longest(Query::maximumLength, u'w');
+    const EventFilter filter = textFilter(longest);
+
+    SavedQueries::remember(longest);
+
+    QCOMPARE(filterFromJson(filterToJson(filter)), filter);
+    QCOMPARE(SavedQueries::recent().value(0), longest);
+    SavedQueries::forgetRecent();
 }
 
 void FilterPartsTest::aFilterFromAStrangerIsHarmless_data()
@@ -324,7 +337,9 @@ void FilterPartsTest::savedQueriesFromAStrangerAreHarmless()
     settings.setValue("name", u"good\u202e"_s);
     settings.setValue("query", 7);
     settings.endArray();
-    settings.setValue("recentQueries", QStringList{QString(9'000, u'x'), u" "_s, u"a\u202eb"_s});
+    settings.setValue(
+        "recentQueries",
+        QStringList{QString(Query::maximumLength + 1, u'x'), u" "_s, u"a\u202eb"_s});
 
     const QList<SavedQuery> saved = SavedQueries::saved();
 

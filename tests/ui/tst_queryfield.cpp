@@ -126,6 +126,7 @@ private slots:
     void escapeClearsAndThenLeaves();
     void slashAndCtrlFGoToTheField();
     void staysOnOneLineWhateverIsPasted();
+    void aQueryThatIsTooLongStaysAndSaysSo();
     void theClearButtonShowsAllAgain();
     void undoBringsBackWhatWasCleared();
 
@@ -258,7 +259,35 @@ void QueryFieldTest::staysOnOneLineWhateverIsPasted()
     QCOMPARE(t.field->text(), u"ana ruiz   x y"_s);
     QApplication::clipboard()->setText(QString(100'000, u'w'));
     t.field->paste();
+    t.field->paste();
     QVERIFY(t.field->text().size() <= QueryEdit::longest);
+}
+
+void QueryFieldTest::aQueryThatIsTooLongStaysAndSaysSo()
+{
+    Field t;
+    const auto [name, count] = t.busiest();
+    const QString good = u"who:=\"%1\""_s.arg(name);
+    t.type(good);
+    QTRY_COMPARE_WITH_TIMEOUT(t.rows(), count, patience);
+    const QString tooLong(Query::maximumLength + 1, u'w');
+    QApplication::clipboard()->setText(tooLong);
+
+    t.press(Qt::Key_A, Qt::ControlModifier);
+    t.press(Qt::Key_V, Qt::ControlModifier);
+    t.type(u"xy"_s);
+
+    QTRY_COMPARE_WITH_TIMEOUT(t.field->worth(), QueryEdit::Worth::Wrong, patience);
+    QCOMPARE(t.field->text(), tooLong + u"xy"_s);
+    QVERIFY(wordsOfError(t.page)->text().contains(QLocale().toString(Query::maximumLength)));
+    QCOMPARE(t.page->events().filter().text, good);
+    QCOMPARE(t.rows(), count);
+
+    for (int key = 0; key < 3; ++key)
+        t.press(Qt::Key_Backspace);
+    QCOMPARE(t.field->worth(), QueryEdit::Worth::Good);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        t.page->events().filter().text, tooLong.left(Query::maximumLength), patience);
 }
 
 void QueryFieldTest::theClearButtonShowsAllAgain()
