@@ -201,6 +201,13 @@ void CompletionPopup::updateLines(std::vector<CompletionLine> lines)
     place(m_x);
 }
 
+void CompletionPopup::keepBelow(QWidget *widget)
+{
+    m_above = widget;
+    if (isVisible())
+        place(m_x);
+}
+
 void CompletionPopup::place(int x)
 {
     QWidget *window = m_field->window();
@@ -219,7 +226,10 @@ void CompletionPopup::place(int x)
     }
     wide = std::min({wide, u(480), window->width() - u(16)});
     const int lines = std::min(count(), mostLines);
-    const QPoint below = m_field->mapTo(window, QPoint(x, m_field->height() + u(2)));
+    const QWidget *above = m_above ? m_above.data() : m_field;
+    const QPoint below(
+        m_field->mapTo(window, QPoint(x, 0)).x(),
+        above->mapTo(window, QPoint(0, above->height() + u(2))).y());
     const int room = window->height() - below.y() - u(8);
     const int high = std::min(lines * u(24) + 2 * u(4) + 2 * frameWidth(), std::max(room, u(24)));
     setGeometry(std::min(below.x(), window->width() - wide - u(8)), below.y(), wide, high);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 
 #include <vector>
 
@@ -43,6 +44,9 @@ public:
     /// and how far the list is scrolled stay.
     void updateLines(std::vector<CompletionLine> lines);
 
+    /// Stands below \p widget instead of the field, so that it can be read; nullptr: below the field again.
+    void keepBelow(QWidget *widget);
+
     /// The line that is chosen, or -1.
     int chosen() const;
     void choose(int line);
@@ -66,6 +70,7 @@ private:
     void move(int by);
 
     QWidget *m_field;
+    QPointer<QWidget> m_above; ///< what it does not cover, if that is not the field
     QListView *m_list;
     CompletionListModel *m_model;
     int m_x = 0;

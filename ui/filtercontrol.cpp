@@ -125,7 +125,13 @@ void FilterControl::showError(const std::optional<QueryError> &error)
 {
     m_wrong = error.has_value();
     field()->setError(error);
-    m_chips->setTrouble(error ? error->message : QString());
+    showTrouble(error ? error->message : QString());
+}
+
+void FilterControl::showTrouble(const QString &words)
+{
+    m_chips->setTrouble(words);
+    m_completer->keepBelow(words.isEmpty() ? nullptr : m_chips);
 }
 
 // Good news at once, bad news once the person stops typing: half a query is seldom a good one.
@@ -144,7 +150,7 @@ void FilterControl::applyTyped()
         // While a value is being chosen, that it is missing is no news.
         if (m_completer->awaitsValue()) {
             field()->setUndecided();
-            m_chips->setTrouble({});
+            showTrouble({});
         } else {
             showError(error);
         }

@@ -85,6 +85,7 @@ private:
     bool set(const EventFilter &filter, Text text);
     void visit(QueryHistory::Step step);
     void showError(const std::optional<QueryError> &error);
+    void showTrouble(const QString &words);
     std::optional<QueryError> errorOf(const QString &text) const;
 
     EventTableModel &m_events;

@@ -180,6 +180,11 @@ bool QueryCompleter::awaitsValue() const
         && m_completion.typed.isEmpty();
 }
 
+void QueryCompleter::keepBelow(QWidget *widget)
+{
+    m_popup->keepBelow(widget);
+}
+
 bool QueryCompleter::takeKey(const QKeyEvent *event)
 {
     if (m_popup->takeKey(event))

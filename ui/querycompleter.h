@@ -12,6 +12,7 @@
 #include <vector>
 
 class QKeyEvent;
+class QWidget;
 
 namespace boxwatch {
 
@@ -35,6 +36,9 @@ public:
 
     /// The list is open, and what it offers is a value of which nothing has been typed.
     bool awaitsValue() const;
+
+    /// Leaves \p widget, which stands under the field, in sight; nullptr: nothing there matters.
+    void keepBelow(QWidget *widget);
 
 signals:
     void closed(); ///< the list

@@ -127,6 +127,8 @@ private slots:
     void slashAndCtrlFGoToTheField();
     void staysOnOneLineWhateverIsPasted();
     void aQueryThatIsTooLongStaysAndSaysSo();
+    void theListLeavesTheWordsOfAnErrorInSight_data();
+    void theListLeavesTheWordsOfAnErrorInSight();
     void theClearButtonShowsAllAgain();
     void undoBringsBackWhatWasCleared();
 
@@ -288,6 +290,36 @@ void QueryFieldTest::aQueryThatIsTooLongStaysAndSaysSo()
     QCOMPARE(t.field->worth(), QueryEdit::Worth::Good);
     QTRY_COMPARE_WITH_TIMEOUT(
         t.page->events().filter().text, tooLong.left(Query::maximumLength), patience);
+}
+
+void QueryFieldTest::theListLeavesTheWordsOfAnErrorInSight_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("a parenthesis is missing") << u"type:(dow"_s;
+    QTest::newRow("an earlier term is wrong") << u"size:>ten sev"_s;
+    QTest::newRow("the list begins where the words do") << u"(sev"_s;
+}
+
+void QueryFieldTest::theListLeavesTheWordsOfAnErrorInSight()
+{
+    QFETCH(const QString, typed);
+    Field t;
+    t.type(typed);
+    QTRY_COMPARE_WITH_TIMEOUT(t.field->worth(), QueryEdit::Worth::Wrong, patience);
+    t.press(Qt::Key_Space, Qt::ControlModifier);
+    QVERIFY(t.popup()->isVisible());
+
+    const QLabel *words = wordsOfError(t.page);
+    const QRect place(words->mapTo(&t.f.window(), QPoint()), words->size());
+    QVERIFY(words->isVisible());
+    QVERIFY(!t.popup()->geometry().intersects(place));
+
+    // Without an error there is nothing to keep clear of.
+    const int low = t.popup()->y();
+    t.press(Qt::Key_A, Qt::ControlModifier);
+    t.type(u"sev"_s);
+    QVERIFY(t.popup()->isVisible());
+    QVERIFY(t.popup()->y() < low);
 }
 
 void QueryFieldTest::theClearButtonShowsAllAgain()
