@@ -133,7 +133,9 @@ void MainActions::makeGoActions()
     previousMark = add(
         tr("Previous m&arked event"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B)}, {}, {});
     nextTab = add(tr("Next &session"), {QKeySequence::NextChild}, {}, {});
-    previousTab = add(tr("Previous s&ession"), {QKeySequence::PreviousChild}, {}, {});
+    // QKeySequence::PreviousChild is Ctrl+Shift+Backtab, which no key press matches.
+    previousTab = add(
+        tr("Previous s&ession"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab)}, {}, {});
 }
 
 void MainActions::makeStreamActions()

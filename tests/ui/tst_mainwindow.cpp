@@ -94,6 +94,7 @@ private slots:
     void nextAndPreviousMoveThroughTheEvents();
     void switchesBetweenLocalTimeAndUtc();
     void eachSessionHasATabOfItsOwn();
+    void keysGoFromSessionToSession();
     void asksForASignInWhenThereIsNone();
     void startsAgainWithTheAccountOfTheKeychain();
     void aStartThatNeverReachedBoxIsTriedAsItWasChosen();
@@ -488,6 +489,33 @@ void MainWindowTest::eachSessionHasATabOfItsOwn()
     f.action(u"Close"_s)->trigger();
     QVERIFY(!f.window().currentPage());
     QVERIFY(!tabs->isVisible());
+}
+
+void MainWindowTest::keysGoFromSessionToSession()
+{
+    WindowFixture f;
+    f.capture(u"one"_s);
+    f.capture(u"two"_s);
+    const auto shown = [&f] { return f.window().currentPage()->title(); };
+    const auto press = [](QWidget *widget, Qt::Key key, Qt::KeyboardModifiers held) {
+        widget->setFocus();
+        QTest::keyClick(widget, key, held);
+    };
+    const auto table = [&f] { return &f.window().currentPage()->table(); };
+    const auto field = [&f] { return f.window().currentPage()->filterField(); };
+
+    press(table(), Qt::Key_Tab, Qt::ControlModifier);
+    QCOMPARE(shown(), u"one"_s);
+    // Most keyboards say Backtab for Shift and Tab.
+    press(table(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(shown(), u"two"_s);
+    press(field(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(shown(), u"one"_s);
+    press(field(), Qt::Key_Tab, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(shown(), u"two"_s);
+    QCOMPARE(
+        f.action(u"Previous session"_s)->shortcut().toString(QKeySequence::PortableText),
+        u"Ctrl+Shift+Tab"_s);
 }
 
 void MainWindowTest::asksForASignInWhenThereIsNone()
