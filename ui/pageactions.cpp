@@ -12,8 +12,29 @@
 #include "ui/words.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 
 namespace boxwatch {
+
+namespace {
+
+/// Lets \p act do its work on the field for text that has the focus; false if none has it.
+template<typename Act>
+bool onFocusedText(Act act)
+{
+    QWidget *focused = QApplication::focusWidget();
+    if (auto *line = qobject_cast<QLineEdit *>(focused))
+        act(*line);
+    else if (auto *text = qobject_cast<QPlainTextEdit *>(focused))
+        act(*text);
+    else
+        return false;
+    return true;
+}
+
+} // namespace
 
 PageActions::PageActions(MainActions &actions, QObject *parent)
     : QObject(parent)
@@ -37,13 +58,18 @@ void PageActions::connectAll()
     };
     on(m_actions.exportEvents, [](SessionPage &page) { page.exportEvents(); });
     on(m_actions.copy, [this](SessionPage &page) {
+        if (onFocusedText([](auto &text) { text.copy(); }))
+            return;
         const qint64 wanted = page.table().selectedCount();
         const qint64 copied = page.table().copySelection();
         emit note(
             copied < wanted ? tr("Copied the first %1 events; Export takes all").arg(copied)
                             : tr("%n event(s) copied", nullptr, static_cast<int>(copied)));
     });
-    on(m_actions.selectAll, [](SessionPage &page) { page.table().selectAll(); });
+    on(m_actions.selectAll, [](SessionPage &page) {
+        if (!onFocusedText([](auto &text) { text.selectAll(); }))
+            page.table().selectAll();
+    });
     on(m_actions.first, [](SessionPage &page) { page.table().goFirst(); });
     on(m_actions.last, [](SessionPage &page) { page.table().goLast(); });
     on(m_actions.next, [](SessionPage &page) { page.table().goNext(); });

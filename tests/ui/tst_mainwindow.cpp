@@ -9,10 +9,13 @@
 #include "windowfixture.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -95,6 +98,7 @@ private slots:
     void switchesBetweenLocalTimeAndUtc();
     void eachSessionHasATabOfItsOwn();
     void keysGoFromSessionToSession();
+    void theEditMenuIsAboutTheFieldThatHasTheFocus();
     void asksForASignInWhenThereIsNone();
     void startsAgainWithTheAccountOfTheKeychain();
     void aStartThatNeverReachedBoxIsTriedAsItWasChosen();
@@ -516,6 +520,41 @@ void MainWindowTest::keysGoFromSessionToSession()
     QCOMPARE(
         f.action(u"Previous session"_s)->shortcut().toString(QKeySequence::PortableText),
         u"Ctrl+Shift+Tab"_s);
+}
+
+void MainWindowTest::theEditMenuIsAboutTheFieldThatHasTheFocus()
+{
+    WindowFixture f;
+    SessionPage *page = f.capture();
+    const auto choose = [&f](const QString &text) {
+        QMenuBar *bar = f.window().menuBar();
+        QTest::mouseClick(
+            bar, Qt::LeftButton, {}, bar->actionGeometry(bar->actions().at(1)).center());
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(f.action(text)).center());
+    };
+    auto *search = named<QLineEdit>(&f.window(), u"Find a type"_s);
+    page->filters()->focusField();
+    QTest::keyClicks(page->filterField(), u"a b"_s);
+    search->setText(u"upload"_s);
+
+    choose(u"Select all"_s);
+    choose(u"Copy"_s);
+    QCOMPARE(QApplication::clipboard()->text(), u"a b"_s);
+
+    search->setFocus();
+    search->deselect();
+    choose(u"Select all"_s);
+    choose(u"Copy"_s);
+    QCOMPARE(QApplication::clipboard()->text(), u"upload"_s);
+
+    page->filters()->clear();
+    page->table().setFocus();
+    choose(u"Select all"_s);
+    QCOMPARE(page->table().selectedCount(), qint64{400});
+    choose(u"Copy"_s);
+    QCOMPARE(QApplication::clipboard()->text().count(u'\n'), 400);
 }
 
 void MainWindowTest::asksForASignInWhenThereIsNone()
