@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -144,6 +145,7 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
     , m_matching(new MatchingTypes(this))
     , m_search(new QLineEdit(this))
     , m_presets(new PresetButton(this))
+    , m_nothing(plainLabel(tr("No type fits"), this))
     , m_tree(new TypeTree(this))
     , m_all(smallButton(tr("All"), this))
     , m_none(smallButton(tr("None"), this))
@@ -171,7 +173,17 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
             m_tree->expandAll();
         else
             restoreExpanded();
+        updateNothing();
     });
+    m_search->installEventFilter(this);
+    // A type that occurs for the first time may fit.
+    connect(m_matching, &QAbstractItemModel::rowsInserted, this, &EventTypesPanel::updateNothing);
+    connect(m_matching, &QAbstractItemModel::modelReset, this, &EventTypesPanel::updateNothing);
+
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setContentsMargins(u(8), u(8), u(8), u(8));
+    setTextInk(m_nothing, Ink::Text3);
+    m_nothing->hide();
 
     m_presets->setFixedSize(u(28), u(28));
     m_presets->setAccessibleName(tr("Choices of types"));
@@ -220,6 +232,7 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
     top->addWidget(m_search);
     top->addWidget(m_presets);
     layout->addLayout(top);
+    layout->addWidget(m_nothing);
     layout->addWidget(m_tree, 1);
     auto *line = new QFrame(this);
     line->setFixedHeight(1);
@@ -273,6 +286,42 @@ void EventTypesPanel::setTypes(EventTypeModel *types)
         restoreExpanded();
     }
     updateSummary();
+}
+
+bool EventTypesPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_search && event->type() == QEvent::KeyPress
+        && takeSearchKey(static_cast<QKeyEvent *>(event)->key()))
+        return true;
+    return QWidget::eventFilter(watched, event);
+}
+
+bool EventTypesPanel::takeSearchKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Escape:
+        m_search->clear();
+        return true;
+    case Qt::Key_Down:
+        goToTree();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void EventTypesPanel::goToTree()
+{
+    if (m_matching->rowCount() == 0)
+        return;
+    if (!m_tree->currentIndex().isValid())
+        m_tree->setCurrentIndex(m_matching->index(0, 0));
+    m_tree->setFocus(Qt::OtherFocusReason);
+}
+
+void EventTypesPanel::updateNothing()
+{
+    m_nothing->setVisible(m_types && m_searching && m_matching->rowCount() == 0);
 }
 
 void EventTypesPanel::showOnlyCurrent()

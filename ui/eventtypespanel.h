@@ -34,17 +34,24 @@ public:
 
     QSize sizeHint() const override;
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void showOnlyCurrent();
     void fillPresets();
     void updateSummary();
     void rememberExpanded();
     void restoreExpanded();
+    bool takeSearchKey(int key);
+    void goToTree();
+    void updateNothing();
 
     EventTypeModel *m_types = nullptr;
     QSortFilterProxyModel *m_matching;
     QLineEdit *m_search;
     QPushButton *m_presets;
+    QLabel *m_nothing; ///< in place of the types, if none fits
     QTreeView *m_tree;
     QPushButton *m_all;
     QPushButton *m_none;

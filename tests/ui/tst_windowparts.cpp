@@ -11,11 +11,13 @@
 #include "ui/style.h"
 #include "ui/theme.h"
 #include "ui/words.h"
+#include "widgets.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QScrollBar>
 #include <QSettings>
 #include <QStandardPaths>
@@ -25,6 +27,7 @@
 #include <QTreeView>
 
 using namespace boxwatch;
+using namespace boxwatch::test;
 using namespace Qt::StringLiterals;
 
 class WindowPartsTest : public QObject
@@ -44,6 +47,8 @@ private slots:
     void oneChipStandsForAWholeCategory();
     void removingAChipLeavesTheOthers();
     void closedCategoriesStayClosedInTheNextSession();
+    void escapeClearsTheSearchForATypeAndDownLeavesIt();
+    void aSearchForATypeThatFindsNothingSaysSo();
     void everyStateHasAGlyphAndAWord_data();
     void everyStateHasAGlyphAndAWord();
     void recentSessionsStayAcrossRuns();
@@ -303,6 +308,49 @@ void WindowPartsTest::closedCategoriesStayClosedInTheNextSession()
 
     QVERIFY(!tree->isExpanded(tree->model()->index(0, 0)));
     panel.setTypes(nullptr);
+}
+
+void WindowPartsTest::escapeClearsTheSearchForATypeAndDownLeavesIt()
+{
+    EventTypeModel types;
+    types.setCounts({{"UPLOAD", 1}});
+    EventTypesPanel panel;
+    panel.setTypes(&types);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    panel.searchField()->setFocus();
+    QTest::keyClicks(panel.searchField(), u"upload"_s);
+
+    QTest::keyClick(panel.searchField(), Qt::Key_Down);
+
+    QTRY_VERIFY(panel.tree()->hasFocus());
+    QCOMPARE(panel.tree()->currentIndex(), panel.tree()->model()->index(0, 0));
+
+    panel.searchField()->setFocus();
+    QTest::keyClick(panel.searchField(), Qt::Key_Escape);
+    QCOMPARE(panel.searchField()->text(), QString());
+    QVERIFY(panel.searchField()->hasFocus());
+    panel.setTypes(nullptr);
+}
+
+void WindowPartsTest::aSearchForATypeThatFindsNothingSaysSo()
+{
+    EventTypeModel types;
+    EventTypesPanel panel;
+    panel.setTypes(&types);
+    panel.searchField()->setText(u"zzz"_s);
+    QVERIFY(says(&panel, u"No type fits"_s));
+
+    // What Box sends next may fit.
+    panel.searchField()->setText(u"zzz_new"_s);
+    types.setCounts({{"ZZZ_NEW", 1}});
+    QVERIFY(!says(&panel, u"No type fits"_s));
+
+    panel.searchField()->setText(u"zzzzzz"_s);
+    panel.searchField()->clear();
+    QVERIFY(!says(&panel, u"No type fits"_s));
+    panel.setTypes(nullptr);
+    QVERIFY(!says(&panel, u"No type fits"_s));
 }
 
 void WindowPartsTest::theGrooveOfAScrollBarGoesFromEndToEnd_data()
