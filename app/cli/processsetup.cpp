@@ -7,6 +7,8 @@
 
 #include <QtGlobal>
 
+#include <openssl/crypto.h>
+
 #ifndef Q_OS_WIN
 #include <csignal>
 
@@ -38,10 +40,18 @@ void keepMemoryForAnswers()
 #endif
 }
 
+/// At exit OpenSSL frees what it keeps for each thread, also for one that is about to end and frees the same
+/// at that moment: QThread::wait() does not wait for that. The system takes the memory back anyway.
+void keepOpenSslToTheEnd()
+{
+    ::OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+}
+
 } // namespace
 
 void setUpProcess()
 {
+    keepOpenSslToTheEnd();
     keepMemoryForAnswers();
     redactMessages();
 #ifndef Q_OS_WIN
