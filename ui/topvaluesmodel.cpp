@@ -118,16 +118,20 @@ TopValuesModel::PickState TopValuesModel::pickState(
     return filter.picks.contains(u'-' + clause) ? PickState::Excluded : PickState::None;
 }
 
-TopValuesModel::Entry TopValuesModel::pickedEntry(const Field &field, const QString &clause)
+/// Of a value that is not among the most frequent.
+TopValuesModel::Entry TopValuesModel::otherEntry(
+    const Field &field, const FacetModel &facets, const QString &clause)
 {
-    QString text = valueOf(clause);
-    if (field.facet == Facet::Type)
-        text = EventCatalogue::instance().find(text.toUtf8()).label;
+    if (auto value = facets.find(field.facet, clause))
+        return {*std::move(value), PickState::None};
     // What it was called while it was among the most frequent says more than an id.
     const auto before = std::ranges::find(
         field.entries, clause, [](const Entry &entry) { return entry.value.clause; });
     if (before != field.entries.end())
-        text = before->value.text;
+        return {before->value, PickState::None};
+    QString text = valueOf(clause);
+    if (field.facet == Facet::Type)
+        text = EventCatalogue::instance().find(text.toUtf8()).label;
     return {
         {.text = plainLine(text, 200), .detail = {}, .key = {}, .count = -1, .clause = clause},
         PickState::None};
@@ -142,16 +146,14 @@ std::vector<TopValuesModel::Entry> TopValuesModel::entriesOf(
         const PickState pick = pickState(filter, value.clause);
         entries.push_back({std::move(value), pick});
     }
-    for (const QString &pick : filter.picks) {
-        const bool excludes = EventFilter::isExclusion(pick);
-        const QString clause = excludes ? pick.mid(1) : pick;
+    for (const QString &pick : filter.picks + m_kept) {
+        const QString clause = EventFilter::isExclusion(pick) ? pick.mid(1) : pick;
         const bool listed = std::ranges::any_of(
             entries, [&clause](const Entry &entry) { return entry.value.clause == clause; });
         if (listed || facetOfField(EventFilter::fieldOf(pick)) != field.facet)
             continue;
-        Entry entry = pickedEntry(field, clause);
-        entry.pick = excludes ? PickState::Excluded : PickState::Wanted;
-        entries.push_back(std::move(entry));
+        entries.push_back(otherEntry(field, facets, clause));
+        entries.back().pick = pickState(filter, clause);
     }
     if (field.distinct > few)
         entries.push_back({});
@@ -173,12 +175,10 @@ void TopValuesModel::refreshInPlace(const FacetModel &facets, const EventFilter 
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         Field &field = m_fields[i];
         field.distinct = facets.distinct(field.facet);
-        QHash<QString, qint64> counts;
-        for (const FacetValue &value : facets.top(field.facet, FacetModel::mostValues))
-            counts.insert(value.clause, value.count);
         std::vector<Entry> entries = field.entries;
         for (Entry &entry : entries) {
-            entry.value.count = counts.value(entry.value.clause, entry.value.count);
+            if (const auto value = facets.find(field.facet, entry.value.clause))
+                entry.value.count = value->count;
             entry.pick = pickState(filter, entry.value.clause);
         }
         setEntries(i, std::move(entries));
@@ -241,6 +241,17 @@ void TopValuesModel::arrange(std::size_t field, std::vector<Entry> entries)
         shown.resize(wanted);
         endRemoveRows();
     }
+}
+
+void TopValuesModel::keep(const QString &clause)
+{
+    if (!m_kept.contains(clause))
+        m_kept += clause;
+}
+
+void TopValuesModel::keepNone()
+{
+    m_kept.clear();
 }
 
 void TopValuesModel::toggleMore(const QModelIndex &index)

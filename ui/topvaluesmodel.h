@@ -17,8 +17,8 @@ class FacetModel;
 
 /// The most frequent values of each field as a tree of two levels, with what was picked of them.
 ///
-/// Changes in place, so that what is current and open stays. A value that is excluded is listed although
-/// it does not occur in the result any more.
+/// Changes in place, so that what is current and open stays. A value that is picked is listed although it
+/// is not among the most frequent.
 class TopValuesModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -45,6 +45,10 @@ public:
 
     /// Only counts and picks: each value that was there keeps its place.
     void refreshInPlace(const FacetModel &facets, const EventFilter &filter);
+
+    /// Lists the value, also if it is not picked any more, until keepNone().
+    void keep(const QString &clause);
+    void keepNone();
 
     /// Shows more values of the field that \p index belongs to, or as few as before. Takes effect with
     /// the next refresh().
@@ -79,7 +83,7 @@ private:
     };
 
     static PickState pickState(const EventFilter &filter, const QString &clause);
-    static Entry pickedEntry(const Field &field, const QString &clause);
+    static Entry otherEntry(const Field &field, const FacetModel &facets, const QString &clause);
     static QString totalWords(const Field &field);
     std::vector<Entry> entriesOf(
         const Field &field, const FacetModel &facets, const EventFilter &filter) const;
@@ -89,6 +93,7 @@ private:
     QVariant entryData(const Field &field, const Entry &entry, int role) const;
 
     std::array<Field, facetCount> m_fields;
+    QStringList m_kept; // clauses
 };
 
 } // namespace boxwatch

@@ -71,6 +71,7 @@ void TopValuesPanel::setPage(SessionPage *page)
         disconnect(m_page->filters(), nullptr, this, nullptr);
     }
     m_page = page;
+    m_model->keepNone();
     setEnabled(page);
     if (page) {
         connect(page->facets(), &FacetModel::changed, this, &TopValuesPanel::refresh);
@@ -111,6 +112,8 @@ void TopValuesPanel::refresh()
 {
     if (!isVisible() && m_page)
         return;
+    if (!m_list->isPointedAt() && !m_list->hasFocus())
+        m_model->keepNone();
     if (!m_page)
         m_model->refresh(nullptr, {});
     else if (m_list->isPointedAt() && !m_settle.isActive())
@@ -127,6 +130,7 @@ void TopValuesPanel::toggle(const QModelIndex &index, bool out)
     const auto state = static_cast<TopValuesModel::PickState>(
         index.data(TopValuesModel::PickRole).toInt());
     FilterControl *filters = m_page->filters();
+    m_model->keep(clause); // the same click, or key, takes it back
     if (state == TopValuesModel::PickState::Excluded)
         filters->unpick(u'-' + clause);
     else if (state == TopValuesModel::PickState::Wanted && !out)

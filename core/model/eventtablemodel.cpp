@@ -154,6 +154,11 @@ Query EventTableModel::queryOf(const EventFilter &filter) const
     return Query::parse(filter.query(), d->clock).query;
 }
 
+QueryClock EventTableModel::queryClock() const
+{
+    return d->clock;
+}
+
 QueryContext EventTableModel::queryContext() const
 {
     QueryContext context;

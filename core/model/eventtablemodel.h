@@ -141,6 +141,7 @@ public:
     /// \p filter as a query, with the zone and the time that the filter set last has; the query that
     /// nothing was asked of if there is an error in it.
     Query queryOf(const EventFilter &filter) const;
+    QueryClock queryClock() const; ///< of queryOf(), which is for this thread only
     QueryContext queryContext() const;
 
     EventResult result() const;

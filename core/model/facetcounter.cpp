@@ -6,8 +6,52 @@
 #include "core/model/facetmodel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace boxwatch {
+
+namespace {
+
+/// The facet whose values a pick asks for, if it is about one of them.
+std::optional<Facet> facetOf(QueryField field)
+{
+    switch (field) {
+    case QueryField::Who:
+    case QueryField::ActorId:
+    case QueryField::ActorName:
+    case QueryField::ActorLogin:
+        return Facet::Who;
+    case QueryField::Item:
+    case QueryField::ItemId:
+    case QueryField::ItemName:
+        return Facet::Item;
+    case QueryField::Folder:
+    case QueryField::FolderId:
+    case QueryField::FolderName:
+        return Facet::Folder;
+    case QueryField::Address:
+        return Facet::Address;
+    case QueryField::Service:
+        return Facet::Service;
+    case QueryField::Type:
+        return Facet::Type;
+    default:
+        return std::nullopt;
+    }
+}
+
+QString clauseOf(const QString &pick)
+{
+    return EventFilter::isExclusion(pick) ? pick.mid(1) : pick;
+}
+
+bool isAbout(Facet facet, const QString &pick)
+{
+    const QueryNode root = Query::parse(clauseOf(pick)).query.root();
+    return root.kind == QueryNode::Kind::Term && facetOf(root.term.field) == facet;
+}
+
+} // namespace
 
 /// A facet whose values are counted among other rows than those that are shown.
 struct FacetCounter::Own
@@ -94,11 +138,25 @@ void FacetCounter::begin(const FacetJob &job)
     m_number = job.result.number;
     m_counts = {};
     m_counted = 0;
+    m_counts.add(job.result.table, {}); // so that isLeftOut() knows what values there are
     for (std::size_t facet = 0; facet < facetCount; ++facet) {
         m_own[facet].reset();
-        if (job.queries[facet])
-            m_own[facet] = std::make_unique<Own>(*job.queries[facet], job);
+        EventFilter filter = job.result.filter;
+        const auto leftOut = [&](const QString &pick) {
+            return isLeftOut(static_cast<Facet>(facet), pick, job.result.table);
+        };
+        if (filter.picks.removeIf(leftOut) > 0)
+            m_own[facet] = std::make_unique<Own>(
+                Query::parse(filter.query(), job.clock).query, job);
     }
+}
+
+// An exclusion that is no value's own, of a name that two people share or of a login, has no row that
+// could say so: what it hides is not to be listed as if it was there.
+bool FacetCounter::isLeftOut(Facet facet, const QString &pick, const TableSnapshot &table) const
+{
+    return isAbout(facet, pick)
+        && (!EventFilter::isExclusion(pick) || m_counts.find(facet, clauseOf(pick), table));
 }
 
 bool FacetCounter::add(const FacetJob &job)
@@ -120,12 +178,30 @@ std::shared_ptr<FacetAnswer> FacetCounter::answer(const FacetJob &job) const
         const auto facet = static_cast<Facet>(i);
         const Own *own = m_instead ? m_instead.get() : m_own[i].get();
         const FacetCounts &counts = own ? own->counts : m_counts;
+        std::vector<FacetValue> top = counts.top(facet, FacetModel::mostValues, job.result.table);
+        std::vector<FacetValue> others = picked(facet, job, counts, top);
         answer->facets[i] = {
-            .top = counts.top(facet, FacetModel::mostValues, job.result.table),
+            .top = std::move(top),
+            .picked = std::move(others),
             .distinct = counts.distinct(facet),
             .events = own ? own->events : static_cast<qint64>(m_counted)};
     }
     return answer;
+}
+
+std::vector<FacetValue> FacetCounter::picked(
+    Facet facet, const FacetJob &job, const FacetCounts &counts, const std::vector<FacetValue> &top)
+{
+    std::vector<FacetValue> values;
+    for (const QString &pick : job.result.filter.picks) {
+        const QString clause = clauseOf(pick);
+        if (!isAbout(facet, pick)
+            || std::ranges::find(top, clause, &FacetValue::clause) != top.end())
+            continue;
+        if (auto value = counts.find(facet, clause, job.result.table))
+            values.push_back(*std::move(value));
+    }
+    return values;
 }
 
 } // namespace boxwatch

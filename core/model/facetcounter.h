@@ -22,8 +22,7 @@ struct FacetJob
     EventResult result;
     QueryContext context;
 
-    /// By facet: what else to ask, if its values are not to be counted in the result.
-    std::array<std::optional<Query>, facetCount> queries;
+    QueryClock clock; ///< of the result's filter
 
     /// What to ask for all facets, if none is to be counted in the result.
     std::optional<Query> instead{};
@@ -36,6 +35,7 @@ struct FacetAnswer
     struct Values
     {
         std::vector<FacetValue> top;
+        std::vector<FacetValue> picked; ///< by the filter, and not among the most frequent
         qint64 distinct = 0;
         qint64 events = 0; ///< that were counted
     };
@@ -66,9 +66,13 @@ private:
     struct Own;
 
     void begin(const FacetJob &job);
+    bool isLeftOut(Facet facet, const QString &pick, const TableSnapshot &table) const;
     void countInstead(const FacetJob &job);
     bool add(const FacetJob &job);
     std::shared_ptr<FacetAnswer> answer(const FacetJob &job) const;
+    static std::vector<FacetValue> picked(
+        Facet facet, const FacetJob &job, const FacetCounts &counts,
+        const std::vector<FacetValue> &top);
 
     std::optional<quint64> m_number; // of the result that is being counted
     FacetCounts m_counts;

@@ -12,44 +12,6 @@
 
 namespace boxwatch {
 
-namespace {
-
-/// The facet whose values a pick asks for, if it is about one of them.
-std::optional<Facet> facetOf(QueryField field)
-{
-    switch (field) {
-    case QueryField::Who:
-    case QueryField::ActorId:
-    case QueryField::ActorName:
-    case QueryField::ActorLogin:
-        return Facet::Who;
-    case QueryField::Item:
-    case QueryField::ItemId:
-    case QueryField::ItemName:
-        return Facet::Item;
-    case QueryField::Folder:
-    case QueryField::FolderId:
-    case QueryField::FolderName:
-        return Facet::Folder;
-    case QueryField::Address:
-        return Facet::Address;
-    case QueryField::Service:
-        return Facet::Service;
-    case QueryField::Type:
-        return Facet::Type;
-    default:
-        return std::nullopt;
-    }
-}
-
-bool isWantedValueOf(Facet facet, const QString &pick)
-{
-    const QueryNode root = Query::parse(pick).query.root();
-    return root.kind == QueryNode::Kind::Term && facetOf(root.term.field) == facet;
-}
-
-} // namespace
-
 class FacetModel::Private
 {
 public:
@@ -114,20 +76,12 @@ void FacetModel::Private::start()
     FacetJob job{
         .result = events->result(),
         .context = events->queryContext(),
-        .queries = {},
+        .clock = events->queryClock(),
         .cancelled = cancelled};
     counting = job.result.number;
     if (withoutText) {
         countingFor = filterWithoutText();
         job.instead = events->queryOf(*countingFor);
-    }
-    for (std::size_t facet = 0; facet < facetCount && !withoutText; ++facet) {
-        EventFilter filter = job.result.filter;
-        const auto own = [facet](const QString &pick) {
-            return isWantedValueOf(static_cast<Facet>(facet), pick);
-        };
-        if (filter.picks.removeIf(own) > 0)
-            job.queries[facet] = events->queryOf(filter);
     }
     thread.post([job](FacetCounter &counter) { counter.count(job); });
 }
@@ -196,6 +150,16 @@ std::vector<FacetValue> FacetModel::top(Facet facet, int count) const
     const std::vector<FacetValue> &all = d->values(facet).top;
     const auto wanted = std::min(all.size(), static_cast<std::size_t>(std::max(count, 0)));
     return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(wanted)};
+}
+
+std::optional<FacetValue> FacetModel::find(Facet facet, const QString &clause) const
+{
+    for (const auto &values : {&d->values(facet).top, &d->values(facet).picked}) {
+        const auto found = std::ranges::find(*values, clause, &FacetValue::clause);
+        if (found != values->end())
+            return *found;
+    }
+    return std::nullopt;
 }
 
 qint64 FacetModel::distinct(Facet facet) const

@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace boxwatch {
@@ -17,8 +18,8 @@ class EventTableModel;
 /// The most frequent values of the events that an EventTableModel shows.
 ///
 /// Counts in a thread of its own, incrementally while events arrive, and only while it is active. The
-/// wanted picks of a field are left out when the values of that field are counted, so that the others
-/// can be added to them.
+/// picks of a field are left out when the values of that field are counted: so others can be added to
+/// the wanted ones, and an excluded value is told with what is hidden by it.
 class FacetModel : public QObject
 {
     Q_OBJECT
@@ -37,12 +38,14 @@ public:
     void setActive(bool active);
     bool isActive() const;
 
-    /// Counts as if the filter had no text: for what could be typed next. Wanted picks are not left out
-    /// then.
+    /// Counts as if the filter had no text: for what could be typed next. Picks are not left out then.
     void setWithoutText(bool without);
 
     /// The values of \p facet with their counts, the most frequent first; \p count at most.
     std::vector<FacetValue> top(Facet facet, int count) const;
+
+    /// The value with this clause, if it is among the mostValues most frequent ones or picked.
+    std::optional<FacetValue> find(Facet facet, const QString &clause) const;
 
     /// How many different values there are.
     qint64 distinct(Facet facet) const;

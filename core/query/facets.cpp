@@ -122,6 +122,7 @@ public:
         const TableSnapshot &table, std::span<const Row> rows, const std::atomic<bool> *cancelled);
     qint64 distinct() const { return m_distinct; }
     std::vector<FacetValue> top(int count, const TableSnapshot &table) const;
+    std::optional<FacetValue> find(const QString &clause, const TableSnapshot &table) const;
 
 private:
     /// Whether several codes may mean the same.
@@ -134,6 +135,8 @@ private:
     template<typename Codes>
     void countCodes(const Codes &codes, std::span<const Row> rows);
     std::vector<Group> mostFrequent(std::size_t count) const;
+    bool isCalled(const TableSnapshot &table, Group group, std::string_view word) const;
+    std::vector<FacetValue> shown(const TableSnapshot &table, std::span<const Group> groups) const;
     NameGroups namesOf(std::span<const Group> groups, const TableSnapshot &table) const;
     FacetValue shownAlone(const TableSnapshot &table, Group group) const;
     FacetValue shown(const TableSnapshot &table, Group group, const NameGroups &names) const;
@@ -294,7 +297,37 @@ void FacetCounts::Values::countCodes(const Codes &codes, std::span<const Row> ro
 
 std::vector<FacetValue> FacetCounts::Values::top(int count, const TableSnapshot &table) const
 {
-    const std::vector<Group> groups = mostFrequent(static_cast<std::size_t>(std::max(count, 0)));
+    return shown(table, mostFrequent(static_cast<std::size_t>(std::max(count, 0))));
+}
+
+std::optional<FacetValue> FacetCounts::Values::find(
+    const QString &clause, const TableSnapshot &table) const
+{
+    const QByteArray word = Query::parse(clause).query.root().term.text.toUtf8();
+    std::vector<Group> groups;
+    for (Group group = 1; group < m_counts.size(); ++group) {
+        if (isCalled(table, group, {word.data(), static_cast<std::size_t>(word.size())}))
+            groups.push_back(group);
+    }
+    const std::vector<FacetValue> values = shown(table, groups);
+    const auto found = std::ranges::find(values, clause, &FacetValue::clause);
+    return found == values.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Whether a clause for \p group may have \p word.
+bool FacetCounts::Values::isCalled(
+    const TableSnapshot &table, Group group, std::string_view word) const
+{
+    if (isGrouped()) {
+        const Entry mine = entry(table, m_latest[group]);
+        return table.text(mine.id) == word || table.text(mine.shown()) == word;
+    }
+    return (m_facet == Facet::Type ? table.typeName(group) : table.text(group)) == word;
+}
+
+std::vector<FacetValue> FacetCounts::Values::shown(
+    const TableSnapshot &table, std::span<const Group> groups) const
+{
     std::vector<FacetValue> values;
     values.reserve(groups.size());
     if (isGrouped()) {
@@ -448,6 +481,12 @@ qint64 FacetCounts::distinct(Facet facet) const
 std::vector<FacetValue> FacetCounts::top(Facet facet, int count, const TableSnapshot &table) const
 {
     return m_values[static_cast<std::size_t>(facet)]->top(count, table);
+}
+
+std::optional<FacetValue> FacetCounts::find(
+    Facet facet, const QString &clause, const TableSnapshot &table) const
+{
+    return m_values[static_cast<std::size_t>(facet)]->find(clause, table);
 }
 
 } // namespace boxwatch

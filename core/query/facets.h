@@ -11,6 +11,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -60,6 +61,11 @@ public:
     /// The \p count most frequent values, most frequent first; of equally frequent ones first what the
     /// session has known longer. \p table is that of the last add().
     std::vector<FacetValue> top(Facet facet, int count, const TableSnapshot &table) const;
+
+    /// The value with just this clause, also if it is in the table, that of the last add(), but in none
+    /// of the rows. Looks through all values.
+    std::optional<FacetValue> find(
+        Facet facet, const QString &clause, const TableSnapshot &table) const;
 
 private:
     class Values;

@@ -20,7 +20,9 @@ private slots:
     void countsTheRowsShown();
     void countsLiveRows();
     void leavesOutTheWantedPicksOfAField();
-    void doesNotLeaveOutExclusionsNorTheText();
+    void leavesOutTheExclusionsOfAFieldButNotTheText();
+    void doesNotLeaveOutAnExclusionOfTwoPeople();
+    void findsWhatIsPickedAndNotAmongTheMostFrequent();
     void goesOnCountingBesidePicks();
     void countsNothingWhileNobodyLooks();
     void theLastOfManyFiltersWins();
@@ -134,7 +136,7 @@ void FacetModelTest::leavesOutTheWantedPicksOfAField()
             + u" 1"_s));
 }
 
-void FacetModelTest::doesNotLeaveOutExclusionsNorTheText()
+void FacetModelTest::leavesOutTheExclusionsOfAFieldButNotTheText()
 {
     Fixture f(people());
     QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
@@ -143,8 +145,46 @@ void FacetModelTest::doesNotLeaveOutExclusionsNorTheText()
     QVERIFY(!f.model.setFilter({.text = u"ip:192.0.2.1"_s, .picks = {u'-' + ana}}));
 
     QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
-    QCOMPARE(f.told(Facet::Who), u"Ben 1"_s);
+    QCOMPARE(f.told(Facet::Who), u"Ana 1, Ben 1"_s);
     QCOMPARE(f.told(Facet::Address), u"192.0.2.1 1"_s);
+}
+
+void FacetModelTest::doesNotLeaveOutAnExclusionOfTwoPeople()
+{
+    Fixture f({{.who = "Ana", .whoId = "1"}, {.who = "Ana", .whoId = "2"}, {.who = "Ben"}});
+    QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
+
+    QVERIFY(!f.model.setFilter({.picks = {u"-who:=Ana"_s}}));
+
+    QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
+    QCOMPARE(f.told(Facet::Who), u"Ben 1"_s);
+}
+
+void FacetModelTest::findsWhatIsPickedAndNotAmongTheMostFrequent()
+{
+    constexpr int most = FacetModel::mostValues;
+    QList<SampleEvent> samples;
+    for (int person = 0; person < most; ++person)
+        samples += {
+            {.who = "Person " + QByteArray::number(person)},
+            {.who = "Person " + QByteArray::number(person)}};
+    samples += {.who = "Zoe"};
+    Fixture f(samples);
+    QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
+    QVERIFY(f.facets.find(Facet::Who, clauseOf(f.facets, Facet::Who, u"Person 7"_s)));
+    const QString zoe = u"who:=Zoe"_s;
+    QVERIFY(!f.facets.find(Facet::Who, zoe));
+
+    for (const QString &pick : QStringList{zoe, u'-' + zoe}) {
+        QVERIFY(!f.model.setFilter({.picks = {pick}}));
+        QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
+
+        const auto found = f.facets.find(Facet::Who, zoe);
+        QVERIFY(found);
+        QCOMPARE(found->text, u"Zoe"_s);
+        QCOMPARE(found->count, 1);
+        QCOMPARE(f.facets.distinct(Facet::Who), most + 1);
+    }
 }
 
 void FacetModelTest::goesOnCountingBesidePicks()

@@ -22,6 +22,7 @@ void appendSamples(EventTable &table, const QList<SampleEvent> &samples)
         event.id = viewOf(sample.id);
         event.type = viewOf(sample.type);
         event.createdAt = sample.createdAt;
+        event.actor.id = viewOf(sample.whoId);
         event.actor.name = viewOf(sample.who);
         event.item = {.type = "file", .id = "1", .name = viewOf(sample.what)};
         event.folder.name = viewOf(sample.folder);

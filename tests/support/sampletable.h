@@ -20,6 +20,7 @@ struct SampleEvent
     QByteArray address = "203.0.113.1";
     QByteArray id{};
     qint64 createdAt = 1'790'000'000'000;
+    QByteArray whoId{};
 };
 
 /// Appends the events as one chunk, and publishes them.

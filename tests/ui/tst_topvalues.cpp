@@ -123,6 +123,9 @@ private slots:
     void saysHowManyThereAre();
     void aClickFiltersForAValueAndAnotherTakesItBack();
     void ctrlClickFiltersAValueOutAndItStaysListed();
+    void anExcludedValueKeepsItsPlaceAndItsCount();
+    void keysTakeAnExclusionBackAndTheRowStaysCurrent();
+    void aPickThatIsNotAmongTheFirstHasItsCountAndStaysUntilOneLeaves();
     void theSignsOnTheRowDoTheSame();
     void keysDoTheSame();
     void twoValuesOfAFieldAddUp();
@@ -212,6 +215,79 @@ void TopValuesTest::ctrlClickFiltersAValueOutAndItStaysListed()
 
         QVERIFY(f.picks().isEmpty());
         QTRY_COMPARE_WITH_TIMEOUT(f.page->events().rowCount(), 400, patience);
+    }
+}
+
+void TopValuesTest::anExcludedValueKeepsItsPlaceAndItsCount()
+{
+    Fixture f;
+    const QModelIndex second = f.value(Facet::Who, 1);
+    const QString clause = second.data(TopValuesModel::ClauseRole).toString();
+    const auto count = second.data(TopValuesModel::CountRole).toInt();
+    f.list->scrollTo(second);
+    const QPoint place = f.list->visualRect(second).center() - QPoint(u(60), 0);
+
+    QTest::mouseClick(f.list->viewport(), Qt::LeftButton, Qt::ControlModifier, place);
+    QTRY_COMPARE_WITH_TIMEOUT(f.page->events().rowCount(), 400 - count, patience);
+    f.waitForCounts();
+
+    QTRY_COMPARE(f.pick(Facet::Who, clause), PickState::Excluded);
+    const QModelIndex now = f.list->indexAt(place);
+    QCOMPARE(now.data(TopValuesModel::ClauseRole).toString(), clause);
+    QCOMPARE(now.data(TopValuesModel::CountRole).toInt(), count);
+
+    QTest::mouseClick(f.list->viewport(), Qt::LeftButton, Qt::ControlModifier, place);
+
+    QVERIFY(f.picks().isEmpty());
+}
+
+void TopValuesTest::keysTakeAnExclusionBackAndTheRowStaysCurrent()
+{
+    Fixture f;
+    f.list->setFocus();
+    f.list->setCurrentIndex(f.value(Facet::Who, 2));
+    const QString clause = f.list->currentIndex().data(TopValuesModel::ClauseRole).toString();
+    const auto current = [&f] {
+        return f.list->currentIndex().data(TopValuesModel::ClauseRole).toString();
+    };
+
+    QTest::keyClick(f.list, Qt::Key_Delete);
+    f.waitForCounts();
+    QTRY_COMPARE(f.pick(Facet::Who, clause), PickState::Excluded);
+    QCOMPARE(current(), clause);
+    QTest::keyClick(f.list, Qt::Key_Space);
+    f.waitForCounts();
+
+    QVERIFY(f.picks().isEmpty());
+    QCOMPARE(current(), clause);
+}
+
+void TopValuesTest::aPickThatIsNotAmongTheFirstHasItsCountAndStaysUntilOneLeaves()
+{
+    for (const QString &sign : {u""_s, u"-"_s}) {
+        Fixture f;
+        const FacetValue eighth = f.page->facets()->top(Facet::Who, 8).back();
+
+        f.page->filters()->pick(sign + eighth.clause);
+        f.waitForCounts();
+
+        const auto row = [&] { return f.valueOf(Facet::Who, eighth.clause); };
+        QTRY_VERIFY(row().isValid());
+        QCOMPARE(row().row(), 5);
+        QCOMPARE(row().data(TopValuesModel::CountRole).toLongLong(), eighth.count);
+
+        f.list->setFocus();
+        f.list->setCurrentIndex(row());
+        QTest::keyClick(f.list, Qt::Key_Space);
+        f.waitForCounts();
+
+        QVERIFY(f.picks().isEmpty());
+        QVERIFY(row().isValid());
+        QCOMPARE(f.list->currentIndex(), row());
+
+        f.page->filters()->focusField();
+        f.page->filters()->pick(u"type:=UPLOAD"_s);
+        QTRY_VERIFY(!row().isValid());
     }
 }
 
