@@ -120,7 +120,8 @@ void addTypes(QList<FilterChip> &chips, const EventFilter &filter, const EventTy
 } // namespace
 
 QList<FilterChip> filterChips(
-    const EventFilter &filter, const EventTypeModel &types, const QTimeZone &zone)
+    const EventFilter &filter, const EventTypeModel &types, const QTimeZone &zone,
+    const TableSnapshot &table)
 {
     QList<FilterChip> chips;
     if (const QString text = filter.text.trimmed(); !text.isEmpty()) {
@@ -136,7 +137,7 @@ QList<FilterChip> filterChips(
     for (const QString &pick : filter.picks) {
         EventFilter without = filter;
         without.picks.removeAll(pick);
-        chips.append({pickInWords(pick), EventFilter::isExclusion(pick), false, without});
+        chips.append({pickInWords(pick, table), EventFilter::isExclusion(pick), false, without});
     }
     if (filter.hiddenTypes.isEmpty())
         return chips;

@@ -5,6 +5,7 @@
 
 #include "core/model/eventtypemodel.h"
 #include "core/query/eventfilter.h"
+#include "core/store/eventtable.h"
 
 #include <QList>
 #include <QString>
@@ -22,9 +23,9 @@ struct FilterChip
 };
 
 /// All that \p filter hides rows by, in the order in which it is shown. Whole categories and "only
-/// this" are one chip each. Times are told in \p zone.
+/// this" are one chip each. Times are told in \p zone, ids with the names that \p table has for them.
 QList<FilterChip> filterChips(
     const EventFilter &filter, const EventTypeModel &types,
-    const QTimeZone &zone = QTimeZone::systemTimeZone());
+    const QTimeZone &zone = QTimeZone::systemTimeZone(), const TableSnapshot &table = {});
 
 } // namespace boxwatch

@@ -343,7 +343,7 @@ void FilterControl::askToManage()
 void FilterControl::refreshChips()
 {
     const EventFilter shown = filter();
-    m_chips->setChips(filterChips(shown, m_types, m_events.timeZone()));
+    m_chips->setChips(filterChips(shown, m_types, m_events.timeZone(), m_events.snapshot()));
     EventFilter kept = shown;
     kept.span.reset();
     m_row->setCanSave(!kept.isEmpty());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/query/eventfilter.h"
+#include "core/store/eventtable.h"
 
 #include <QString>
 #include <QTimeZone>
@@ -13,7 +14,8 @@ namespace boxwatch {
 // Filters as people read them. All plain, one line, clipped.
 
 /// "Who: Tom Becker", "Who: not Sync client 4.2" of a pick. One that is no clause stands there as it is.
-QString pickInWords(const QString &pick);
+/// An id that \p table has a name for is told with it: "Who: Ana Ruiz (24733628)".
+QString pickInWords(const QString &pick, const TableSnapshot &table = {});
 
 /// "Time: 13:56 – now", days where they are not today.
 QString spanInWords(const TimeSpan &span, const QTimeZone &zone);

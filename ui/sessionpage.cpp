@@ -292,7 +292,8 @@ void SessionPage::refreshEmptyState()
         m_empty->showLoading(m_loading);
     } else if (total > 0) {
         m_empty->showFilteredOut(
-            total, filterChips(m_events->filter(), *m_types, m_zone), m_filters->canGoBack());
+            total, filterChips(m_events->filter(), *m_types, m_zone, m_events->snapshot()),
+            m_filters->canGoBack());
     } else if (m_session->isStreaming()) {
         const StreamStatus status = m_session->status();
         QString words = status.lastAnswer.isValid()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Boxwatch contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "tests/support/sampletable.h"
 #include "ui/filterchips.h"
 #include "ui/filterjson.h"
 #include "ui/filterwords.h"
@@ -69,6 +70,7 @@ private slots:
     void picksReadLikeSentences();
     void spansReadLikeSentences();
     void everyPickAndTheSpanHaveAChip();
+    void aChipOfAnIdTellsTheName();
     void thousandsOfUnknownTypesAreOneChip();
     void thereAreNeverMoreChipsOfTypesThanCanBeRead();
 
@@ -406,6 +408,29 @@ void FilterPartsTest::aQueryCanBeRenamedAndDeletedInItsList()
     QTest::mouseClick(withText<QPushButton>(&dialog, u"Delete"_s), Qt::LeftButton);
     QCOMPARE(list->count(), 1);
     QCOMPARE(SavedQueries::saved().constFirst().name, u"b"_s);
+}
+
+void FilterPartsTest::aChipOfAnIdTellsTheName()
+{
+    EventTable table;
+    appendSamples(
+        table,
+        {{.who = "Sam Jones", .whoId = "7"},
+         {.who = "Samuel Johnson", .whoId = "7"},
+         {.who = "", .whoId = "7"},
+         {.who = "Samuel Johnson", .whoId = "8"}});
+    const EventFilter filter{
+        .picks = {u"user_id:=7"_s, u"-user_id:=8"_s, u"user_id:=9"_s, u"item_id:=1"_s}};
+
+    const QList<FilterChip> chips = filterChips(
+        filter, EventTypeModel(), QTimeZone::utc(), table.snapshot());
+
+    QCOMPARE(chips.size(), 4);
+    QCOMPARE(chips.at(0).words, u"Who: Samuel Johnson (7)"_s);
+    QCOMPARE(chips.at(1).words, u"Who: not Samuel Johnson (8)"_s);
+    QCOMPARE(chips.at(2).words, u"User ID: 9"_s);
+    QCOMPARE(chips.at(3).words, u"What: Plan.pdf (1)"_s);
+    QVERIFY(!chips.at(0).without.picks.contains(u"user_id:=7"_s));
 }
 
 void FilterPartsTest::thousandsOfUnknownTypesAreOneChip()

@@ -3,6 +3,7 @@
 
 #include "core/model/facetmodel.h"
 #include "ui/cellclauses.h"
+#include "ui/chiprow.h"
 #include "ui/eventsview.h"
 #include "ui/filtercontrol.h"
 #include "ui/sessionpage.h"
@@ -126,6 +127,7 @@ private slots:
     void anExcludedValueKeepsItsPlaceAndItsCount();
     void keysTakeAnExclusionBackAndTheRowStaysCurrent();
     void aPickThatIsNotAmongTheFirstHasItsCountAndStaysUntilOneLeaves();
+    void theChipOfAnIdTellsTheName();
     void theSignsOnTheRowDoTheSame();
     void keysDoTheSame();
     void twoValuesOfAFieldAddUp();
@@ -289,6 +291,22 @@ void TopValuesTest::aPickThatIsNotAmongTheFirstHasItsCountAndStaysUntilOneLeaves
         f.page->filters()->pick(u"type:=UPLOAD"_s);
         QTRY_VERIFY(!row().isValid());
     }
+}
+
+void TopValuesTest::theChipOfAnIdTellsTheName()
+{
+    Fixture f;
+    const auto cell = [&f](int column) {
+        return f.page->events().index(0, column).data().toString();
+    };
+    const QString id = cell(EventTableModel::ActorIdColumn);
+    const QString name = cell(EventTableModel::WhoColumn);
+
+    f.page->filters()->pick(u"-user_id:="_s + id);
+
+    const auto chips = f.page->filters()->chips()->findChildren<Chip *>();
+    QCOMPARE(chips.size(), 1);
+    QCOMPARE(chips.front()->text(), u"Who: not %1 (%2)"_s.arg(name, id));
 }
 
 void TopValuesTest::theSignsOnTheRowDoTheSame()
