@@ -26,6 +26,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -73,7 +74,9 @@ MainWindow::MainWindow(UiServices &services, QWidget *parent)
         for (const QString &file : files)
             openSession(file);
     });
-    resize(u(1280), u(800));
+    // The frame is not known before it is there.
+    const QSize frame(u(8), u(40));
+    resize(QSize(u(1280), u(800)).boundedTo(screen()->availableSize() - frame));
     restoreLayout();
     showPage(nullptr);
 }

@@ -41,7 +41,7 @@ SessionPage::SessionPage(UiServices &services, QWidget *parent)
     , m_empty(new EmptyState(m_view))
     , m_foot(new SessionFoot)
 {
-    setMinimumWidth(u(480));
+    setMinimumWidth(u(448)); // with a dock on each side, 900 are enough for the window
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto *layout = new QVBoxLayout(this);

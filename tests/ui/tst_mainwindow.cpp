@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +19,7 @@
 #include <QMenuBar>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollBar>
 #include <QStandardPaths>
 #include <QTabBar>
@@ -81,6 +83,8 @@ class MainWindowTest : public QObject
 
 private slots:
     void beginsWithThreeWaysIn();
+    void theFirstWindowFitsOnTheScreen();
+    void canBeAsSmallAs900x600();
     void showsEachEventThatWasCaptured();
     void untickingATypeHidesItsRowsAndTickingBringsThemBack();
     void onlyThisShowsOneTypeAndOneChip();
@@ -118,6 +122,33 @@ void MainWindowTest::beginsWithThreeWaysIn()
 
     QCOMPARE(cards, QStringList({u"Connect to Box"_s, u"Open a session"_s, u"Try the demo"_s}));
     QVERIFY(!f.window().currentPage());
+}
+
+void MainWindowTest::theFirstWindowFitsOnTheScreen()
+{
+    WindowFixture f;
+    MainWindow first(f.services);
+
+    first.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&first, patience));
+
+    const QSize room = first.screen()->availableSize();
+    QTRY_COMPARE(first.frameSize(), first.frameSize().boundedTo(room));
+}
+
+void MainWindowTest::canBeAsSmallAs900x600()
+{
+    WindowFixture f;
+    f.capture();
+    auto *types = f.window().findChild<QDockWidget *>(u"eventTypes"_s);
+    auto *details = f.window().findChild<QDockWidget *>(u"details"_s);
+    QVERIFY(types->isVisible() && details->isVisible());
+    QVERIFY(types->geometry().right() < details->geometry().left());
+
+    f.window().resize(900, 600);
+
+    QTRY_COMPARE(f.window().size(), QSize(900, 600));
+    QVERIFY(types->isVisible() && details->isVisible());
 }
 
 void MainWindowTest::showsEachEventThatWasCaptured()
