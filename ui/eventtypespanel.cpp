@@ -151,6 +151,7 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
     , m_none(smallButton(tr("None"), this))
     , m_only(smallButton(tr("Only this"), this))
     , m_summary(plainLabel({}, this))
+    , m_foot(new QBoxLayout(QBoxLayout::LeftToRight))
 {
     setMinimumWidth(u(200));
     setAutoFillBackground(true);
@@ -239,14 +240,16 @@ EventTypesPanel::EventTypesPanel(QWidget *parent)
     line->setAutoFillBackground(true);
     line->setBackgroundRole(QPalette::Mid);
     layout->addWidget(line);
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(u(8), u(6), u(12), u(6));
-    foot->setSpacing(u(4));
-    foot->addWidget(m_all);
-    foot->addWidget(m_none);
-    foot->addWidget(m_only);
-    foot->addWidget(m_summary, 1);
-    layout->addLayout(foot);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(u(4));
+    for (QPushButton *button : {m_all, m_none, m_only})
+        buttons->addWidget(button);
+    buttons->addStretch(1);
+    m_foot->setContentsMargins(u(8), u(6), u(12), u(6));
+    m_foot->setSpacing(u(4));
+    m_foot->addLayout(buttons);
+    m_foot->addWidget(m_summary, 1);
+    layout->addLayout(m_foot);
     setTypes(nullptr);
 }
 
@@ -360,16 +363,28 @@ void EventTypesPanel::fillPresets()
 
 void EventTypesPanel::updateSummary()
 {
-    if (!m_types) {
-        m_summary->clear();
-        return;
-    }
     QStringList parts;
-    if (const int off = boxesOff(*m_types); off > 0)
+    if (const int off = m_types ? boxesOff(*m_types) : 0; off > 0)
         parts += tr("%1 off").arg(off);
-    if (const int unknown = m_types->newTypeCount(); unknown > 0)
+    if (const int unknown = m_types ? m_types->newTypeCount() : 0; unknown > 0)
         parts += tr("%1 new").arg(unknown);
     m_summary->setText(parts.join(u", "_s));
+    arrangeFoot();
+}
+
+// A summary that is cut would tell another number, so where it has no room it gets a line of its own.
+void EventTypesPanel::arrangeFoot()
+{
+    const QMargins margins = m_foot->contentsMargins();
+    const int beside = margins.left() + m_foot->itemAt(0)->sizeHint().width() + m_foot->spacing()
+        + m_summary->sizeHint().width() + margins.right();
+    m_foot->setDirection(beside <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+void EventTypesPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrangeFoot();
 }
 
 void EventTypesPanel::rememberExpanded()

@@ -10,6 +10,7 @@
 
 #include <optional>
 
+class QBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -36,11 +37,13 @@ public:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void showOnlyCurrent();
     void fillPresets();
     void updateSummary();
+    void arrangeFoot();
     void rememberExpanded();
     void restoreExpanded();
     bool takeSearchKey(int key);
@@ -57,6 +60,7 @@ private:
     QPushButton *m_none;
     QPushButton *m_only;
     QLabel *m_summary;
+    QBoxLayout *m_foot; ///< buttons, summary
     std::optional<QSet<QString>> m_expanded; ///< nothing: the person has not seen any yet
     bool m_searching = false;
 };

@@ -26,6 +26,8 @@
 #include <QTest>
 #include <QTreeView>
 
+#include <algorithm>
+
 using namespace boxwatch;
 using namespace boxwatch::test;
 using namespace Qt::StringLiterals;
@@ -49,6 +51,7 @@ private slots:
     void closedCategoriesStayClosedInTheNextSession();
     void escapeClearsTheSearchForATypeAndDownLeavesIt();
     void aSearchForATypeThatFindsNothingSaysSo();
+    void theSummaryOfTypesIsNeverCut();
     void everyStateHasAGlyphAndAWord_data();
     void everyStateHasAGlyphAndAWord();
     void recentSessionsStayAcrossRuns();
@@ -317,7 +320,8 @@ void WindowPartsTest::escapeClearsTheSearchForATypeAndDownLeavesIt()
     EventTypesPanel panel;
     panel.setTypes(&types);
     panel.show();
-    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    panel.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&panel, 20'000));
     panel.searchField()->setFocus();
     QTest::keyClicks(panel.searchField(), u"upload"_s);
 
@@ -351,6 +355,26 @@ void WindowPartsTest::aSearchForATypeThatFindsNothingSaysSo()
     QVERIFY(!says(&panel, u"No type fits"_s));
     panel.setTypes(nullptr);
     QVERIFY(!says(&panel, u"No type fits"_s));
+}
+
+void WindowPartsTest::theSummaryOfTypesIsNeverCut()
+{
+    EventTypeModel types;
+    types.setAll(false);
+    EventTypesPanel panel;
+    panel.setTypes(&types);
+    panel.show();
+    const auto labels = panel.findChildren<QLabel *>();
+    const auto summary = std::ranges::find_if(
+        labels, [](const QLabel *label) { return label->text().endsWith(u" off"_s); });
+    QVERIFY(summary != labels.end());
+
+    for (const int width : {u(200), u(264), u(200)}) {
+        panel.resize(width, u(400));
+        QTRY_VERIFY((*summary)->width() >= (*summary)->sizeHint().width());
+        QVERIFY(panel.rect().contains((*summary)->geometry()));
+    }
+    panel.setTypes(nullptr);
 }
 
 void WindowPartsTest::theGrooveOfAScrollBarGoesFromEndToEnd_data()
