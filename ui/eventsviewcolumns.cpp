@@ -32,7 +32,7 @@ constexpr std::array defaultColumns{
     DefaultColumn{EventTableModel::TypeColumn, 160},
     DefaultColumn{EventTableModel::WhoColumn, 112},
     DefaultColumn{EventTableModel::WhatColumn, 164},
-    DefaultColumn{EventTableModel::AddressColumn, 104}};
+    DefaultColumn{EventTableModel::AddressColumn, 118}};
 
 constexpr int markWidth = 24;
 constexpr int severityWidth = 28;
