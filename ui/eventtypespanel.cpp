@@ -294,15 +294,19 @@ void EventTypesPanel::setTypes(EventTypeModel *types)
 bool EventTypesPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_search && event->type() == QEvent::KeyPress
-        && takeSearchKey(static_cast<QKeyEvent *>(event)->key()))
+        && takeSearchKey(*static_cast<QKeyEvent *>(event)))
         return true;
     return QWidget::eventFilter(watched, event);
 }
 
-bool EventTypesPanel::takeSearchKey(int key)
+bool EventTypesPanel::takeSearchKey(const QKeyEvent &event)
 {
-    switch (key) {
+    if ((event.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
+        return false;
+    switch (event.key()) {
     case Qt::Key_Escape:
+        if (m_search->text().isEmpty())
+            return false;
         m_search->clear();
         return true;
     case Qt::Key_Down:

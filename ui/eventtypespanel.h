@@ -11,6 +11,7 @@
 #include <optional>
 
 class QBoxLayout;
+class QKeyEvent;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -46,7 +47,7 @@ private:
     void arrangeFoot();
     void rememberExpanded();
     void restoreExpanded();
-    bool takeSearchKey(int key);
+    bool takeSearchKey(const QKeyEvent &event);
     void goToTree();
     void updateNothing();
 
@@ -54,7 +55,7 @@ private:
     QSortFilterProxyModel *m_matching;
     QLineEdit *m_search;
     QPushButton *m_presets;
-    QLabel *m_nothing; ///< in place of the types, if none fits
+    QLabel *m_nothing; ///< above the tree, if no type fits
     QTreeView *m_tree;
     QPushButton *m_all;
     QPushButton *m_none;

@@ -23,7 +23,7 @@ struct FilterChip
 };
 
 /// All that \p filter hides rows by, in the order in which it is shown. Whole categories and "only
-/// this" are one chip each. Times are told in \p zone, ids with the names that \p table has for them.
+/// this" are one chip each. Times are told in \p zone, ids of persons with the names that \p table has for them.
 QList<FilterChip> filterChips(
     const EventFilter &filter, const EventTypeModel &types,
     const QTimeZone &zone = QTimeZone::systemTimeZone(), const TableSnapshot &table = {});

@@ -11,7 +11,6 @@
 #include <QCoreApplication>
 
 #include <string_view>
-#include <utility>
 
 namespace boxwatch {
 
@@ -50,55 +49,26 @@ QString valueInWords(const QueryTerm &term)
     }
 }
 
-constexpr qsizetype longest = 60;
+constexpr qsizetype longestValue = 60;
 
-/// The latest name that is not empty, of the entries with this id; \p entryAt gives the codes of both.
-template<typename EntryAt>
-QString latestName(
-    const TableSnapshot &table, TableSnapshot::Code entries, const QByteArray &id,
-    const EntryAt &entryAt)
+/// What people call the person with the id that a term asks for: the latest name, or login, that is not empty.
+/// Only of persons: of items there can be as many as events.
+QString nameById(const QueryTerm &term, const TableSnapshot &table)
 {
+    if (term.field != QueryField::ActorId || term.test != QueryTerm::Test::Equals)
+        return {};
+    const QByteArray id = term.text.toUtf8();
     const std::string_view wanted(id.constData(), static_cast<std::size_t>(id.size()));
-    for (TableSnapshot::Code entry = entries; entry > 0; --entry) {
-        const auto [itsId, itsName] = entryAt(entry - 1);
-        const std::string_view name = table.text(itsName);
-        if (!name.empty() && table.text(itsId) == wanted)
+    for (TableSnapshot::Code entry = table.personCount(); entry > 0; --entry) {
+        const EventTable::Triple &person = table.person(entry - 1);
+        if (table.text(person.first) != wanted)
+            continue;
+        const std::string_view name = table.text(
+            person.second != Dictionary::empty ? person.second : person.third);
+        if (!name.empty())
             return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
     }
     return {};
-}
-
-struct Named
-{
-    QueryField field = QueryField::Any; ///< that people know it by
-    QString name;
-};
-
-/// What has the id that a term asks for; without a name if that is not known.
-Named namedById(const QueryTerm &term, const TableSnapshot &table)
-{
-    const QByteArray id = term.text.toUtf8();
-    switch (term.test == QueryTerm::Test::Equals ? term.field : QueryField::Any) {
-    case QueryField::ActorId:
-        return {QueryField::Who, latestName(table, table.personCount(), id, [&](auto code) {
-                    const EventTable::Triple &person = table.person(code);
-                    return std::pair(
-                        person.first,
-                        person.second != Dictionary::empty ? person.second : person.third);
-                })};
-    case QueryField::ItemId:
-        return {QueryField::Item, latestName(table, table.itemCount(), id, [&](auto code) {
-                    const EventTable::Triple &item = table.itemEntry(code);
-                    return std::pair(item.second, item.third);
-                })};
-    case QueryField::FolderId:
-        return {QueryField::Folder, latestName(table, table.folderCount(), id, [&](auto code) {
-                    const EventTable::Triple &folder = table.folderEntry(code);
-                    return std::pair(folder.first, folder.second);
-                })};
-    default:
-        return {};
-    }
 }
 
 } // namespace
@@ -113,12 +83,12 @@ QString pickInWords(const QString &pick, const TableSnapshot &table)
         excludes = true;
     }
     if (node.kind != QueryNode::Kind::Term)
-        return plainLine(pick, longest);
-    QString value = plainLine(valueInWords(node.term), longest);
+        return plainLine(pick, longestValue);
+    QString value = plainLine(valueInWords(node.term), longestValue);
     // Two people may share a name, so the id stays in sight.
-    if (const Named named = namedById(node.term, table); !named.name.isEmpty()) {
-        value = u"%1 (%2)"_s.arg(plainLine(named.name, longest), plainLine(value, 20));
-        node.term.field = named.field;
+    if (const QString name = nameById(node.term, table); !name.isEmpty()) {
+        value = u"%1 (%2)"_s.arg(plainLine(name, longestValue), plainLine(value, 20));
+        node.term.field = QueryField::Who;
     }
     if (node.term.test == QueryTerm::Test::Is)
         return excludes ? Words::tr("Not %1").arg(value) : value;

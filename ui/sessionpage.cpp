@@ -20,6 +20,8 @@
 
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace boxwatch {
 
 using namespace Qt::StringLiterals;
@@ -108,7 +110,12 @@ void SessionPage::connectSession()
         numbersSoon();
         emit stateChanged();
     });
-    connect(m_session, &Session::rowsAdded, m_events, [this] { m_events->update(); });
+    connect(m_session, &Session::rowsAdded, m_events, [this] {
+        m_events->update();
+        // Who has which id is known once the session is read.
+        if (m_loading >= 1 && !std::exchange(m_knowsNames, true))
+            m_filters->refreshChips();
+    });
     connect(m_session, &Session::countsChanged, this, numbersSoon);
     connect(m_session, &Session::statusChanged, this, &SessionPage::statusMoved);
     connect(m_session, &Session::failed, this, &SessionPage::statusMoved);

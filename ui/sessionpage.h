@@ -148,6 +148,7 @@ private:
     bool m_typeCountsChanged = false;
     SessionView m_view0; ///< as it was read or saved last
     double m_loading = 1;
+    bool m_knowsNames = false; ///< those of the whole session
     QString m_openTrouble;
 };
 

@@ -127,8 +127,12 @@ TopValuesModel::Entry TopValuesModel::otherEntry(
     // What it was called while it was among the most frequent says more than an id.
     const auto before = std::ranges::find(
         field.entries, clause, [](const Entry &entry) { return entry.value.clause; });
-    if (before != field.entries.end())
-        return {before->value, PickState::None};
+    if (before != field.entries.end()) {
+        Entry entry{before->value, PickState::None};
+        if (!facets.isCounting())
+            entry.value.count = -1; // that of an earlier result
+        return entry;
+    }
     QString text = valueOf(clause);
     if (field.facet == Facet::Type)
         text = EventCatalogue::instance().find(text.toUtf8()).label;

@@ -88,7 +88,7 @@ ExitCode QueryCommand::run()
     const auto limit = m_options.timing ? std::nullopt : m_options.limit;
     const auto found = searchRows(
         parsed.query, m_options.file, m_session, limit, SignalWatcher::endWantedFlag(),
-        [this](double done) { return progressed(tr("Searching"), done); });
+        [this](double done) { progressed(tr("Searching"), done); });
     if (!found)
         return tell(found.error());
     m_line.clear();

@@ -109,7 +109,10 @@ std::vector<std::string> QueryGroup::withQueriesSpaced(std::span<char *const> ar
     if (spaced.size() < 2 || spaced[1] != "query")
         return spaced;
     for (std::size_t i = 2; i < spaced.size(); ++i) {
-        if (isMisread(spaced[i]) && !QFileInfo::exists(argumentPath(spaced[i])))
+        const QString path = argumentPath(spaced[i]);
+        const bool isSession = path.endsWith(".boxwatch"_L1, Qt::CaseInsensitive)
+            && QFileInfo::exists(path);
+        if (isMisread(spaced[i]) && !isSession)
             spaced[i].insert(0, 1, ' ');
     }
     return spaced;

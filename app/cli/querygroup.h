@@ -34,7 +34,7 @@ public:
 
     /// \p arguments as CLI11 has to see them: `query FILE -who:ana` means a query and no options, and `[draft]` no
     /// list. A space before it, which a query does not mind, tells so; the command itself has no short option but
-    /// -h. The name of a file stays as it is.
+    /// -h. The name of a session that is there stays as it is.
     static std::vector<std::string> withQueriesSpaced(std::span<char *const> arguments);
 
 private:

@@ -110,7 +110,8 @@ void FacetCounter::count(const FacetJob &job)
         return;
     }
     m_instead.reset();
-    if (m_number != job.result.number)
+    const auto events = job.result.table.size();
+    if (m_number != job.result.number || (m_isUndecided && events / 2 >= m_begunWith))
         begin(job);
     if (add(job)) {
         emit counted(answer(job));
@@ -138,7 +139,10 @@ void FacetCounter::begin(const FacetJob &job)
     m_number = job.result.number;
     m_counts = {};
     m_counted = 0;
-    m_counts.add(job.result.table, {}); // so that isLeftOut() knows what values there are
+    m_begunWith = std::max<EventTable::Row>(1, job.result.table.size());
+    m_isUndecided = std::ranges::any_of(job.result.filter.picks, EventFilter::isExclusion);
+    if (m_isUndecided)
+        m_counts.add(job.result.table, {}); // so that isLeftOut() knows what values there are
     for (std::size_t facet = 0; facet < facetCount; ++facet) {
         m_own[facet].reset();
         EventFilter filter = job.result.filter;

@@ -77,6 +77,8 @@ private:
     std::optional<quint64> m_number; // of the result that is being counted
     FacetCounts m_counts;
     std::size_t m_counted = 0; // rows of the result
+    EventTable::Row m_begunWith = 1; // events there were when it was decided what is left out
+    bool m_isUndecided = false; // an excluded value may yet come, as while a session is read
     std::array<std::unique_ptr<Own>, facetCount> m_own; // of facets with a query of their own
     std::unique_ptr<Own> m_instead; // of all of them
 };

@@ -5,7 +5,6 @@
 
 #include "core/net/networksettings.h"
 
-#include <QHostAddress>
 #include <QNetworkProxyQuery>
 #include <QThreadPool>
 

@@ -309,6 +309,8 @@ std::optional<FacetValue> FacetCounts::Values::find(
         if (isCalled(table, group, {word.data(), static_cast<std::size_t>(word.size())}))
             groups.push_back(group);
     }
+    if (groups.empty())
+        return std::nullopt;
     const std::vector<FacetValue> values = shown(table, groups);
     const auto found = std::ranges::find(values, clause, &FacetValue::clause);
     return found == values.end() ? std::nullopt : std::optional(*found);

